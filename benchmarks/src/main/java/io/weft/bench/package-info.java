@@ -1,0 +1,2 @@
+/** Benchmarks against direct connections and other proxies. */
+package io.weft.bench;

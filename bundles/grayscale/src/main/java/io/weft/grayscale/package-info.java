@@ -1,0 +1,2 @@
+/** Weighted and sticky releases. */
+package io.weft.grayscale;

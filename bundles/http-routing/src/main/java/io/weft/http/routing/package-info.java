@@ -1,0 +1,2 @@
+/** HTTP routing: parser, route tables, actions. */
+package io.weft.http.routing;

@@ -1,0 +1,2 @@
+/** Load balancing policies. */
+package io.weft.loadbalancing;

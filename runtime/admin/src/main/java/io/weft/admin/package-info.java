@@ -1,0 +1,2 @@
+/** The node's command socket and metrics. */
+package io.weft.admin;

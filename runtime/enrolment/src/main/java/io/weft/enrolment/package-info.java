@@ -1,0 +1,2 @@
+/** Which processes are under the mesh. */
+package io.weft.enrolment;

@@ -1,0 +1,2 @@
+/** libbpf through the foreign function API: specifications, objects, maps and links. */
+package io.weft.kernel;

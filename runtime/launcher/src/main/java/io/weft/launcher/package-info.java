@@ -1,0 +1,2 @@
+/** Starts a node: framework, features, configuration. */
+package io.weft.launcher;

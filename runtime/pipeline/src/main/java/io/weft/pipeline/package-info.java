@@ -1,0 +1,2 @@
+/** Phases, slots, chains and generations of the kernel pipeline. */
+package io.weft.pipeline;

@@ -1,0 +1,2 @@
+/** The HTTP/1.1 relay that carries what the kernel does not. */
+package io.weft.relay;

@@ -1,0 +1,2 @@
+/** Runs a slot on the real kernel against a table of messages. */
+package io.weft.testkit;

@@ -1,0 +1,2 @@
+/** Interfaces and value classes between the bundles of Weft. */
+package io.weft.spi;

@@ -1,0 +1,2 @@
+/** The xDS client: control planes, files, cache, coverage. */
+package io.weft.xds;
