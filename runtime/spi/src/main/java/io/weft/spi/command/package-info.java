@@ -1,0 +1,4 @@
+/** Commands of a running node. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("0.1.0")
+package io.weft.spi.command;

@@ -1,2 +1,0 @@
-/** Interfaces and value classes between the bundles of Weft. */
-package io.weft.spi;

@@ -1,0 +1,4 @@
+/** What bundles with slots tell the pipeline. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("0.1.0")
+package io.weft.spi.pipeline;

@@ -1,0 +1,4 @@
+package io.weft.spi.xds;
+
+/** Names one resource. */
+public record ResourceName(String typeUrl, String name) {}
