@@ -1,0 +1,22 @@
+# Starts Java programs of the distribution: the node, the command line, the benchmarks.
+
+# A small heap, one thread of collection, no C1-only: the relay's hot path wants the optimising compiler.
+node_flags=(
+  -XX:+UseSerialGC -Xms8m "-Xmx${WEFT_HEAP:-64m}" -XX:+UseCompactObjectHeaders
+  --sun-misc-unsafe-memory-access=allow -Dlog4j.shutdownHookEnabled=false
+)
+
+java() { exec "$JAVA_HOME/bin/java" "$@"; }
+
+node() {
+  local aot=$WEFT_HOME/weft.aot
+  [ ! -e "$aot" ] || node_flags+=("-XX:AOTCache=$aot" -Xlog:aot=off -Xlog:cds=off)
+  java "${node_flags[@]}" -jar "$WEFT_HOME/lib/weft-launcher.jar" "$@"
+}
+
+cli() {
+  java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
+    -cp "$WEFT_HOME/lib/*" io.weft.cli.Main "$@"
+}
+
+bench() { exec "$WEFT_ROOT/benchmarks/run" "$@"; }
