@@ -19,7 +19,10 @@ public interface ResourceHandler<M extends Message> {
   ResourceType<M> type();
 
   /**
-   * Other resources that must be applied before this one, by name; they are subscribed to.
+   * Other resources that must be applied before this one, by name; they are subscribed to, and stay
+   * in force for as long as this one is. Clusters and listeners come without being asked for: a
+   * reference to one that no control plane has sent does not hold this resource back, one that is
+   * still warming does.
    *
    * @param resource a resource that passed the coverage check
    */
