@@ -179,14 +179,15 @@ static __always_inline void weft_step(struct weft_request *r, __u32 phase, __u32
 		return lost;                                                                                           \
 	} while (0)
 
+/* Never SK_DROP: the kernel would drop every later send of the socket without asking again (see core/oracle.bpf.c). */
 #define WEFT_ENTRY_MSG(phase, name)                                                                                    \
 	SEC("sk_msg") int name##__msg(struct sk_msg_md *ctx)                                                           \
 	{                                                                                                              \
 		struct weft_request *r = weft_request_of(ctx->sk);                                                     \
 		if (!r)                                                                                                \
-			return SK_DROP;                                                                                \
+			return SK_PASS;                                                                                \
 		weft_step(r, phase, name##_body(r));                                                                   \
-		WEFT_WALK(ctx, r, weft_slots_msg, SK_DROP);                                                            \
+		WEFT_WALK(ctx, r, weft_slots_msg, SK_PASS);                                                            \
 	}
 
 #define WEFT_ENTRY_CONNECT(phase, name, family)                                                                        \
