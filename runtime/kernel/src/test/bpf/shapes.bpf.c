@@ -85,7 +85,7 @@ int answer(struct sk_msg_md *msg)
 	if (slot)
 		*slot = *slot * factor + 1;
 	bpf_tail_call(msg, &calls, 0);
-	return SK_DROP;
+	return SK_PASS;
 }
 
 SEC("sk_msg")
@@ -98,13 +98,13 @@ int answer_more(struct sk_msg_md *msg)
 
 	if (slot)
 		*slot = value ? *value : 404;
-	return SK_DROP;
+	return SK_PASS;
 }
 
 SEC("sk_msg")
-int pass(struct sk_msg_md *msg)
+int drop(struct sk_msg_md *msg)
 {
-	return SK_PASS;
+	return SK_DROP;
 }
 
 SEC("socket")

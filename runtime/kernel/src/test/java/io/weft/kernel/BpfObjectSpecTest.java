@@ -38,7 +38,7 @@ class BpfObjectSpecTest {
   void changesTypesAndSizes() {
     try (BpfObjectSpec spec = TestObjects.open(kernel, "shapes")) {
       ProgramSpec program =
-          spec.program("pass").as(ProgramType.SK_SKB, AttachType.SK_SKB_VERDICT).autoload(false);
+          spec.program("drop").as(ProgramType.SK_SKB, AttachType.SK_SKB_VERDICT).autoload(false);
       assertEquals(ProgramType.SK_SKB, program.type());
       assertEquals(Optional.of(AttachType.SK_SKB_VERDICT), program.attachType());
       assertFalse(program.autoload());
