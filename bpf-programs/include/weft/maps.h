@@ -50,6 +50,8 @@ struct weft_chain {
 struct weft_control {
 	__u32 generation; /* row of weft_chains for new requests */
 	__u32 abi;
+	__u32 runtime; /* process that must never be redirected, should its cgroup be enrolled; 0 none */
+	__u32 pad;
 };
 
 struct weft_slot_stats {
