@@ -1,2 +1,2 @@
-/** Starts a node: framework, features, configuration. */
+/** Starts a node: reads its configuration, starts the framework, deploys the features it chose. */
 package io.weft.launcher;

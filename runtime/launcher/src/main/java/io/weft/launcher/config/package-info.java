@@ -1,0 +1,2 @@
+/** The node's configuration file. */
+package io.weft.launcher.config;

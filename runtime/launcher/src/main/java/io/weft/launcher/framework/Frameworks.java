@@ -1,0 +1,60 @@
+package io.weft.launcher.framework;
+
+import io.weft.launcher.config.NodeConfig;
+import io.weft.spi.feature.NodeProperties;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+
+/** Makes the framework of a node. */
+public final class Frameworks {
+
+  /** Bundles of features and those that are dropped in; the core's are below. */
+  public static final int TOP_LEVEL = 20;
+
+  /** Interfaces that launcher and bundles share: one copy, on the launcher's class path. */
+  private static final List<String> SHARED =
+      List.of(
+          "io.weft.spi.feature;version=0.1.0",
+          "org.osgi.service.cm;version=1.6.1",
+          "org.osgi.service.component;version=1.5.1",
+          "org.osgi.service.component.propertytypes;version=1.5.1",
+          "org.osgi.service.component.runtime;version=1.5.1",
+          "org.osgi.service.component.runtime.dto;version=1.5.1",
+          "org.osgi.util.function;version=1.2.0",
+          "org.osgi.util.promise;version=1.3.0");
+
+  private Frameworks() {}
+
+  /** Starts an empty framework at the top level, so that each bundle starts when it is told to. */
+  public static Framework start(NodeConfig config) throws BundleException {
+    Framework framework = new FrameworkFactory().newFramework(properties(config));
+    framework.start();
+    return framework;
+  }
+
+  private static Map<String, String> properties(NodeConfig config) {
+    Map<String, String> all = new TreeMap<>();
+    all.put(
+        Constants.FRAMEWORK_STORAGE, config.directories().state().resolve("framework").toString());
+    // What runs follows from the configuration and the choices, never from an earlier framework.
+    all.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+    // Make before break: a bundle's new build may carry the version of the old one.
+    all.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
+    all.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(TOP_LEVEL));
+    all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, String.join(",", SHARED));
+    // The launcher reports what fails, in one line; the framework's own log would repeat it with a
+    // trace.
+    all.put("felix.log.level", "0");
+    all.put(NodeProperties.NAME, config.node());
+    all.put(NodeProperties.HOME, config.home().toString());
+    all.put(NodeProperties.STATE, config.directories().state().toString());
+    all.put(NodeProperties.RUN, config.directories().run().toString());
+    all.put(NodeProperties.CONFIG, config.file().toString());
+    return all;
+  }
+}

@@ -1,0 +1,128 @@
+package io.weft.launcher.framework;
+
+import io.weft.spi.feature.BundleReadiness;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** Whether a bundle that has been started does what it is for. */
+public final class Health implements AutoCloseable {
+
+  private static final long POLL_MILLIS = 20;
+
+  private final ServiceTracker<ServiceComponentRuntime, ServiceComponentRuntime> components;
+  private final ServiceTracker<BundleReadiness, BundleReadiness> extenders;
+
+  public Health(BundleContext context) {
+    components = new ServiceTracker<>(context, ServiceComponentRuntime.class, null);
+    extenders = new ServiceTracker<>(context, BundleReadiness.class, null);
+    components.open();
+    extenders.open();
+  }
+
+  /**
+   * Waits until a bundle is ready.
+   *
+   * @param deadline on the clock of {@link System#nanoTime()}
+   * @return why it is not, if it is not by then
+   */
+  public Optional<String> await(Bundle bundle, long deadline) {
+    Optional<String> problem = component(bundle);
+    while (problem.isPresent() && !failed(bundle) && System.nanoTime() < deadline) {
+      sleep();
+      problem = component(bundle);
+    }
+    return problem.or(() -> extended(bundle, deadline));
+  }
+
+  /** Why a bundle is not ready at this moment. */
+  public Optional<String> problem(Bundle bundle) {
+    return component(bundle).or(() -> extended(bundle, System.nanoTime()));
+  }
+
+  private boolean failed(Bundle bundle) {
+    return configurations(bundle)
+        .anyMatch(component -> component.state == ComponentConfigurationDTO.FAILED_ACTIVATION);
+  }
+
+  // Unsatisfied by configuration is a choice of the node; by a reference it may still come.
+  private Optional<String> component(Bundle bundle) {
+    return configurations(bundle)
+        .flatMap(component -> Components.problem(component).stream())
+        .findFirst();
+  }
+
+  private Stream<ComponentConfigurationDTO> configurations(Bundle bundle) {
+    ServiceComponentRuntime runtime = components.getService();
+    if (runtime == null) {
+      return Stream.empty();
+    }
+    return runtime.getComponentDescriptionDTOs(bundle).stream()
+        .filter(runtime::isComponentEnabled)
+        .flatMap(
+            (ComponentDescriptionDTO component) ->
+                runtime.getComponentConfigurationDTOs(component).stream());
+  }
+
+  private Optional<String> extended(Bundle bundle, long deadline) {
+    for (ServiceReference<BundleReadiness> reference : references()) {
+      BundleReadiness extender = extenders.getService(reference);
+      Optional<String> problem =
+          extender == null ? Optional.empty() : settled(extender, bundle, deadline);
+      if (problem.isPresent()) {
+        return problem;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private ServiceReference<BundleReadiness>[] references() {
+    ServiceReference<BundleReadiness>[] found = extenders.getServiceReferences();
+    return found == null ? none() : found;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static ServiceReference<BundleReadiness>[] none() {
+    return new ServiceReference[0];
+  }
+
+  private static Optional<String> settled(BundleReadiness extender, Bundle bundle, long deadline) {
+    try {
+      long left = Math.max(0, deadline - System.nanoTime());
+      return extender
+          .settled(bundle.getBundleId())
+          .toCompletableFuture()
+          .get(left, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException _) {
+      return Optional.of(bundle.getSymbolicName() + " is still being set up");
+    } catch (ExecutionException e) {
+      return Optional.of(Reasons.of(e.getCause()));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.of("interrupted");
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    components.close();
+    extenders.close();
+  }
+}
