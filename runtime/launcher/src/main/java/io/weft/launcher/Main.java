@@ -58,7 +58,11 @@ public final class Main {
   private static void report(NodeConfig config, Map<String, String> failures) {
     failures.forEach((name, why) -> LOG.log(System.Logger.Level.ERROR, "{0}: {1}", name, why));
     long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-    LOG.log(System.Logger.Level.INFO, "node {0} is ready after {1} ms", config.node(), millis);
+    LOG.log(
+        System.Logger.Level.INFO,
+        "node {0} is ready after {1} ms",
+        config.node(),
+        Long.toString(millis));
   }
 
   /** Log4j reads this when its bundle starts, before all others. */

@@ -40,7 +40,9 @@ public final class Deployer {
       return;
     }
     try {
-      bundle.start(Bundle.START_ACTIVATION_POLICY);
+      // Eagerly, whatever its activation policy: Log4j's core is lazy and would miss the first
+      // lines.
+      bundle.start();
     } catch (BundleException | RuntimeException e) {
       throw new FeatureException(
           "cannot start " + bundle.getSymbolicName() + ": " + Reasons.of(e), e);
