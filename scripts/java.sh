@@ -15,8 +15,8 @@ node() {
 }
 
 cli() {
-  java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
-    -cp "$WEFT_HOME/lib/*" io.weft.cli.Main "$@"
+  java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+    -jar "$WEFT_HOME/lib/weft-cli.jar" "$@"
 }
 
 bench() { exec "$WEFT_ROOT/benchmarks/run" "$@"; }
