@@ -1,0 +1,166 @@
+package io.weft.pipeline;
+
+import io.weft.kernel.BpfMap;
+import io.weft.kernel.BpfObject;
+import io.weft.kernel.BpfObjectSpec;
+import io.weft.kernel.Kernel;
+import io.weft.kernel.KernelException;
+import io.weft.kernel.StructLayout;
+import io.weft.pipeline.chain.SlotPrograms;
+import io.weft.pipeline.internal.core.CoreLoader;
+import io.weft.pipeline.internal.core.PinFolder;
+import io.weft.pipeline.table.ControlTable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The core in the kernel: the maps that every bundle's object shares, and the core's own programs,
+ * which the objects {@code oracle}, {@code connect}, {@code peername} and {@code sockops} hold.
+ * Safe for many threads.
+ */
+public final class CoreMaps implements AutoCloseable {
+  /** {@code WEFT_ABI_VERSION}: what a bundle's object must be made for. */
+  public static final int ABI = 1;
+
+  private static final List<String> OBJECTS = List.of("oracle", "connect", "peername", "sockops");
+
+  private final Kernel kernel;
+  private final Map<String, BpfMap> adopted;
+  private final Map<String, BpfMap> maps;
+  private final Map<String, BpfObject> objects;
+  private final ControlTable control;
+
+  private CoreMaps(Kernel kernel, Map<String, BpfMap> adopted, CoreLoader loader) {
+    this.kernel = kernel;
+    this.adopted = adopted;
+    this.maps = Map.copyOf(loader.maps());
+    this.objects = Map.copyOf(loader.objects());
+    this.control = new ControlTable(map("weft_control"), struct("weft_control"));
+  }
+
+  /**
+   * Makes a core that ends with its closing.
+   *
+   * @throws KernelException when the kernel refuses a map or a program
+   */
+  public static CoreMaps create(Kernel kernel, CoreSizes sizes) {
+    return load(kernel, sizes, Map.of());
+  }
+
+  /**
+   * Makes a core whose maps are pinned in a folder of a bpffs, or adopts the one that is there with
+   * its sizes.
+   *
+   * @throws KernelException when what is there was made for another ABI; nothing is changed then
+   */
+  public static CoreMaps pinned(Kernel kernel, CoreSizes sizes, Path folder) {
+    PinFolder pins = new PinFolder(folder);
+    Map<String, BpfMap> existing = pins.open(kernel);
+    try {
+      CoreMaps core = load(kernel, sizes, existing);
+      core.maps.forEach(pins::keep);
+      return core;
+    } catch (KernelException e) {
+      existing.values().forEach(BpfMap::close);
+      throw existing.isEmpty() ? e : incompatible(pins, e);
+    }
+  }
+
+  private static KernelException incompatible(PinFolder pins, KernelException cause) {
+    return new KernelException(
+        "cannot adopt the maps pinned in %s: %s. If no node uses them, remove that folder and start again"
+            .formatted(pins, cause.getMessage()),
+        cause.errno(),
+        cause.verifierLog());
+  }
+
+  private static CoreMaps load(Kernel kernel, CoreSizes sizes, Map<String, BpfMap> existing) {
+    CoreLoader loader = new CoreLoader(kernel, sizes::of, existing);
+    try {
+      OBJECTS.forEach(loader::load);
+      CoreMaps core = new CoreMaps(kernel, existing, loader);
+      core.control().claim(ABI);
+      core.programs().installFinish();
+      return core;
+    } catch (KernelException e) {
+      loader.objects().values().forEach(BpfObject::close);
+      throw e;
+    }
+  }
+
+  /** Whether the maps were there before. */
+  public boolean isAdopted() {
+    return !adopted.isEmpty();
+  }
+
+  /**
+   * A core map by its name in C.
+   *
+   * @throws KernelException when there is none
+   */
+  public BpfMap map(String name) {
+    BpfMap map = maps.get(name);
+    if (map == null) {
+      throw new KernelException("the core has no map " + name + "; it has " + maps.keySet());
+    }
+    return map;
+  }
+
+  /** All core maps by name: what a bundle's object shares. */
+  public Map<String, BpfMap> maps() {
+    return maps;
+  }
+
+  /** One of the core's own objects. */
+  public BpfObject object(String name) {
+    BpfObject object = objects.get(name);
+    if (object == null) {
+      throw new KernelException("the core has no object " + name + "; it has " + objects.keySet());
+    }
+    return object;
+  }
+
+  /** The layout of a struct of the ABI. */
+  public StructLayout struct(String name) {
+    return object(OBJECTS.get(1)).struct(name);
+  }
+
+  /** The constants of an enum of the ABI. */
+  public Map<String, Long> enumeration(String name) {
+    return object(OBJECTS.get(1)).enumeration(name);
+  }
+
+  /**
+   * Loads a bundle's object with the core's maps in place of its own declarations of them; close
+   * it.
+   *
+   * @throws KernelException with the verifier's last lines when the kernel refuses it
+   */
+  public BpfObject load(String name, byte[] elf) {
+    try (BpfObjectSpec spec = kernel.read(elf, name)) {
+      return spec.reuseMaps(maps).load();
+    }
+  }
+
+  /** The arrays of slots. */
+  public SlotPrograms programs() {
+    return new SlotPrograms(this);
+  }
+
+  /** Generation and ABI. */
+  public ControlTable control() {
+    return control;
+  }
+
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  /** Pinned maps stay; all else ends once nothing uses it. */
+  @Override
+  public void close() {
+    objects.values().forEach(BpfObject::close);
+    adopted.values().forEach(BpfMap::close);
+  }
+}

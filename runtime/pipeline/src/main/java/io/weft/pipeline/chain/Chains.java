@@ -1,0 +1,63 @@
+package io.weft.pipeline.chain;
+
+import io.weft.kernel.BpfMap;
+import io.weft.kernel.Keys;
+import io.weft.kernel.StructLayout;
+import io.weft.pipeline.CoreMaps;
+import io.weft.pipeline.table.ControlTable;
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/**
+ * Swaps the chains that requests walk: the rows of the next generation are written, then the
+ * generation. A request takes the generation once, when it starts. A row is written again after
+ * {@code WEFT_GENERATIONS} swaps.
+ */
+public final class Chains {
+  private static final String MAP = "weft_chains";
+
+  private final BpfMap rows;
+  private final ControlTable control;
+  private final StructLayout chain;
+  private final StructLayout entry;
+  private final int generations;
+
+  public Chains(CoreMaps core) {
+    this.rows = core.map(MAP);
+    this.control = core.control();
+    this.chain = core.struct("weft_chain");
+    this.entry = core.struct("weft_chain_entry");
+    this.generations = rows.definition().maxEntries() / Hook.values().length;
+  }
+
+  /** Makes these the chains of new requests; a hook without a chain has an empty one. */
+  public synchronized void swap(Map<Hook, Chain> chains) {
+    int next = control.generation() + 1;
+    int row = Integer.remainderUnsigned(next, generations) * Hook.values().length;
+    for (Hook hook : Hook.values()) {
+      rows.update(Keys.of(row + hook.number()), encode(chains.get(hook)));
+    }
+    control.generation(next);
+  }
+
+  private byte[] encode(Chain source) {
+    byte[] bytes = new byte[rows.definition().valueSize()];
+    ByteBuffer buffer = Keys.buffer(bytes);
+    buffer.putInt((int) chain.offset("count"), source.entries().size());
+    source
+        .onMiss()
+        .forEach(
+            (phase, onMiss) ->
+                bytes[(int) chain.field("onmiss").offset(phase.number())] = (byte) onMiss.number());
+    for (int i = 0; i < source.entries().size(); i++) {
+      encode(buffer, (int) chain.field("entry").offset(i), source.entries().get(i));
+    }
+    return bytes;
+  }
+
+  private void encode(ByteBuffer buffer, int at, Chain.Entry source) {
+    buffer.putShort(at + (int) entry.offset("slot"), (short) source.index());
+    buffer.put(at + (int) entry.offset("phase"), (byte) source.phase().number());
+    buffer.put(at + (int) entry.offset("onmiss"), (byte) source.onMiss().number());
+  }
+}

@@ -1,0 +1,65 @@
+package io.weft.pipeline.internal.core;
+
+import io.weft.kernel.BpfMap;
+import io.weft.kernel.Kernel;
+import io.weft.kernel.KernelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The folder of a bpffs in which a node keeps its maps; each under its whole name. */
+public final class PinFolder {
+  private final Path folder;
+
+  public PinFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Opens whatever maps an earlier process left; close them. */
+  public Map<String, BpfMap> open(Kernel kernel) {
+    Map<String, BpfMap> maps = new HashMap<>();
+    for (Path pin : pins()) {
+      maps.put(pin.getFileName().toString(), kernel.openMap(pin));
+    }
+    return maps;
+  }
+
+  /** Pins a map that is not pinned yet. */
+  public void keep(String name, BpfMap map) {
+    Path pin = folder.resolve(name);
+    if (!Files.exists(pin)) {
+      create();
+      map.pin(pin);
+    }
+  }
+
+  private void create() {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new KernelException(
+          "cannot create the pin folder %s: %s; is a bpffs mounted there?"
+              .formatted(folder, e.getMessage()));
+    }
+  }
+
+  private List<Path> pins() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.getFileName().toString().startsWith("weft_")).toList();
+    } catch (IOException e) {
+      throw new KernelException("cannot list the pins in %s: %s".formatted(folder, e.getMessage()));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return folder.toString();
+  }
+}

@@ -1,0 +1,21 @@
+package io.weft.pipeline.internal.slots;
+
+import io.weft.pipeline.chain.Hook;
+import java.util.Set;
+
+/** A bundle's BPF object in the kernel. */
+interface LoadedObject extends AutoCloseable {
+
+  /** The hooks for which the object has programs of this slot. */
+  Set<Hook> hooks(String slot);
+
+  /** Puts the slot's programs into the arrays at this index. */
+  void install(String slot, int index);
+
+  /** Takes whatever programs are at this index out of the arrays. */
+  void uninstall(int index);
+
+  /** Gives programs and maps back to the kernel. */
+  @Override
+  void close();
+}
