@@ -31,9 +31,10 @@ final class Attaching {
       throw new KernelException("cannot attach " + program + " to a sockmap: wrong hook");
     }
     int fd = natives.bpf().linkCreate(program.fd(), sockmap.fd(), hook.number());
-    if (fd < 0) {
+    if (fd == -Errno.EINVAL) {
       return new SockmapAttachment(natives, sockmap, hook, program);
     }
+    KernelException.check(fd, "attach " + program + " to", sockmap.definition());
     String what = program + " on " + sockmap.definition();
     return new FdLink(natives, Fd.owned(natives.posix(), fd, what), what);
   }

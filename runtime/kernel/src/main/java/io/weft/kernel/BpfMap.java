@@ -152,6 +152,12 @@ public final class BpfMap implements AutoCloseable {
     return new BpfMap(natives, Fd.owned(natives.posix(), copy, "map " + name()), definition);
   }
 
+  /** Whether a call says that the key is not there: a sockmap says EINVAL for an empty index. */
+  boolean isAbsent(int result) {
+    return result == -Errno.ENOENT
+        || (result == -Errno.EINVAL && definition.type() == MapType.SOCKMAP);
+  }
+
   BpfCalls calls() {
     return natives.bpf();
   }

@@ -60,7 +60,10 @@ public final class BpfProgram implements AutoCloseable {
     return Attaching.link(natives, this, hook(), cgroup.fd(), cgroup);
   }
 
-  /** Attaches to a sockmap or sockhash: sockets in it run the program. */
+  /**
+   * Attaches to a sockmap or sockhash. A socket takes the program when it is put in: those that are
+   * in already run what they had, also after the link is updated or closed.
+   */
   public BpfLink attach(BpfMap sockmap) {
     return Attaching.sockmap(natives, this, hook(), sockmap);
   }

@@ -70,6 +70,11 @@ public final class Kernel {
     return new FdLink(natives, openPinned(pin, "link"), "link pinned at " + pin);
   }
 
+  /** Takes a pin away, if it is there; what it kept alive goes when nobody else holds it. */
+  public void unpin(Path pin) {
+    Pins.unpin(pin);
+  }
+
   private Fd openPinned(Path pin, String what) {
     int fd = natives.bpf().openPinned(pin.toString());
     KernelException.check(fd, "open the pinned " + what, pin);

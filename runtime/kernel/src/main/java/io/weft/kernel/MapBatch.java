@@ -78,7 +78,7 @@ public final class MapBatch {
         result = map.calls().mapDelete(map.fd(), rest);
         done.set(JAVA_INT, 0, result == 0 ? 1 : 0);
       }
-      boolean absent = result == -Errno.ENOENT;
+      boolean absent = map.isAbsent(result);
       check(absent ? 0 : result, "delete", at, count);
       at += done.get(JAVA_INT, 0) + (absent ? 1 : 0);
     }

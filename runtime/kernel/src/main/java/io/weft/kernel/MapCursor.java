@@ -93,7 +93,7 @@ public final class MapCursor implements AutoCloseable {
   }
 
   private boolean found(int result, String attempt) {
-    if (result == -Errno.ENOENT) {
+    if (map.isAbsent(result)) {
       return false;
     }
     KernelException.check(result, attempt, map.definition());

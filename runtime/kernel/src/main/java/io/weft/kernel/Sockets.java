@@ -60,6 +60,11 @@ public final class Sockets {
     }
   }
 
+  /** Closes a descriptor that {@link NetworkNamespace#listen} gave and nobody else took. */
+  public void close(int fd) {
+    KernelException.check(posix.close(fd), "close", "socket " + fd);
+  }
+
   /** A TCP socket that listens in the calling thread's namespace; port 0 takes a free one. */
   Fd listen(InetSocketAddress address, int backlog) {
     Fd fd = stream(SocketAddresses.family(address.getAddress()), SOCK_NONBLOCK);

@@ -63,6 +63,8 @@ final class PanamaPosix implements PosixCalls {
           "recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), ERRNO);
   private static final MethodHandle SETNS = handle("setns", JAVA_INT, JAVA_INT);
 
+  private static final MethodHandle UNSHARE = handle("unshare", JAVA_INT);
+
   private static MethodHandle handle(String name, MemoryLayout... arguments) {
     return Downcalls.libc(name, FunctionDescriptor.of(JAVA_INT, arguments), ERRNO);
   }
@@ -177,6 +179,11 @@ final class PanamaPosix implements PosixCalls {
   @Override
   public int setNamespace(int fd, int type) {
     return (int) call((a, errno) -> (int) SETNS.invokeExact(errno, fd, type));
+  }
+
+  @Override
+  public int unshare(int types) {
+    return (int) call((a, errno) -> (int) UNSHARE.invokeExact(errno, types));
   }
 
   @Override

@@ -59,6 +59,9 @@ public interface PosixCalls {
   /** Moves the calling thread into a namespace. */
   int setNamespace(int fd, int type);
 
+  /** Gives the calling thread a namespace of its own. */
+  int unshare(int types);
+
   /** Memory that {@link #send} needs on each call; one for each thread. */
   MemorySegment errnoMemory(SegmentAllocator memory);
 }
