@@ -84,6 +84,11 @@ public final class MapBatch {
     }
   }
 
+  /** Whether this kernel has batches for this map's type. */
+  boolean isSupported() {
+    return forEach((key, value) -> {});
+  }
+
   /** Hands over every element; false where the type has no batches and nothing was done. */
   boolean forEach(BiConsumer<byte[], byte[]> action) {
     return new BatchReader(map, FIRST_READ).forEach(action);

@@ -29,6 +29,14 @@ public final class NetworkNamespace implements AutoCloseable {
         natives, file, Fd.owned(natives.posix(), number, "network namespace " + file));
   }
 
+  /** A new namespace that ends with this handle; nothing in it is up. */
+  static NetworkNamespace scratch(Natives natives) {
+    Runnable unshare =
+        () -> KernelException.check(natives.posix().unshare(CLONE_NEWNET), "make", "a namespace");
+    Path own = Path.of("/proc/thread-self/ns/net");
+    return new NamespaceThread<>(unshare, () -> open(natives, own)).result("a new namespace");
+  }
+
   /** What bpf_get_netns_cookie gives: unique as long as the machine runs. */
   public long cookie() {
     return run(

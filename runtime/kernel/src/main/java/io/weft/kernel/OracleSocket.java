@@ -2,14 +2,10 @@ package io.weft.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import io.weft.kernel.internal.Fd;
 import io.weft.kernel.internal.Natives;
 import io.weft.kernel.internal.PosixCalls;
-import io.weft.kernel.internal.SocketAddresses;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 
 /**
  * A connected loopback TCP socket in a sockmap, whose only use is to run the sockmap's sk_msg
@@ -27,52 +23,30 @@ public final class OracleSocket implements AutoCloseable {
 
   private final Arena arena = Arena.ofShared();
   private final PosixCalls posix;
+  private final SocketPair pair;
   private final int fd;
-  private final Fd socket;
-  private final Fd peer;
   private final MemorySegment question;
   private final MemorySegment errno;
   private final MemorySegment answers;
   private int lying;
 
-  private OracleSocket(PosixCalls posix, Fd socket, Fd peer) {
-    this.posix = posix;
-    this.socket = socket;
-    this.peer = peer;
-    this.fd = socket.number();
+  private OracleSocket(SocketPair pair) {
+    this.pair = pair;
+    this.posix = pair.posix();
+    this.fd = pair.socket().number();
     this.question = arena.allocate(JAVA_BYTE);
     this.errno = posix.errnoMemory(arena);
     this.answers = arena.allocate(2 * DRAIN);
   }
 
-  /** Makes the pair of sockets on 127.0.0.1 and puts one of them into the sockmap. */
+  /** Makes the pair of sockets and puts one of them into the sockmap. */
   static OracleSocket open(Natives natives, BpfMap sockmap, byte[] key) {
-    OracleSocket oracle = connect(natives);
+    OracleSocket oracle = new OracleSocket(SocketPair.connect(natives));
     try {
       sockmap.putSocket(key, oracle.fd);
       return oracle;
     } catch (KernelException e) {
       oracle.close();
-      throw e;
-    }
-  }
-
-  private static OracleSocket connect(Natives natives) {
-    Sockets sockets = new Sockets(natives);
-    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    Fd client = sockets.stream(SocketAddresses.family(any.getAddress()), 0);
-    try (Fd listener = sockets.listen(any, 1);
-        Arena arena = Arena.ofConfined()) {
-      InetSocketAddress address = sockets.localAddress(listener.number());
-      MemorySegment encoded = SocketAddresses.encode(arena, address);
-      KernelException.check(
-          natives.posix().connect(client.number(), encoded), "connect the oracle to", address);
-      int accepted = natives.posix().accept(listener.number());
-      KernelException.check(accepted, "accept the oracle at", address);
-      return new OracleSocket(
-          natives.posix(), client, Fd.owned(natives.posix(), accepted, "oracle's peer"));
-    } catch (KernelException e) {
-      client.close();
       throw e;
     }
   }
@@ -101,21 +75,37 @@ public final class OracleSocket implements AutoCloseable {
     return 0;
   }
 
+  int peerFd() {
+    return pair.peer().number();
+  }
+
+  /** Sends a byte of one's choice: 0, or the error number. */
+  int send(byte value) {
+    question.set(JAVA_BYTE, 0, value);
+    return ask();
+  }
+
+  /** The byte that arrived first at the other end since the last look, or -1. */
+  int received() {
+    int count = posix.receive(peerFd(), answers, PosixCalls.MSG_DONTWAIT);
+    lying = 0;
+    return count > 0 ? answers.get(JAVA_BYTE, 0) : -1;
+  }
+
   /** Sends a byte the other way, so that programs on received bytes run: 0, or the error number. */
   int answer() {
-    int sent = posix.send(peer.number(), question, SEND_FLAGS, errno);
+    int sent = posix.send(peerFd(), question, SEND_FLAGS, errno);
     return sent < 0 ? -sent : 0;
   }
 
   private void drain() {
-    posix.receive(peer.number(), answers, PosixCalls.MSG_DONTWAIT);
+    posix.receive(peerFd(), answers, PosixCalls.MSG_DONTWAIT);
     lying = 0;
   }
 
   @Override
   public void close() {
-    socket.close();
-    peer.close();
+    pair.close();
     if (arena.scope().isAlive()) {
       arena.close();
     }

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0
+// An event from a program to Java.
+#include "probe.h"
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4096);
+} events SEC(".maps");
+
+SEC("sk_msg") int probe(struct sk_msg_md *msg)
+{
+	__u64 event = PROBE_ANSWER;
+
+	bpf_ringbuf_output(&events, &event, sizeof(event), 0);
+	return SK_PASS;
+}
