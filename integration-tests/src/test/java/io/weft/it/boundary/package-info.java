@@ -1,0 +1,2 @@
+/** The boundaries between modules, which no compiler checks. */
+package io.weft.it.boundary;
