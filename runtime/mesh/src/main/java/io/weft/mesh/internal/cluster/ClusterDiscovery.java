@@ -1,0 +1,177 @@
+package io.weft.mesh.internal.cluster;
+
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.weft.spi.definition.RefusedException;
+import io.weft.spi.mesh.ClusterCompiler;
+import io.weft.spi.xds.ResourceUpdate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * CDS and EDS. An assignment may come before or after its cluster. What was refused for want of a
+ * compiler is kept, and tried again when one comes. Called under the mesh's lock.
+ */
+public final class ClusterDiscovery {
+  private static final Logger LOG = LogManager.getLogger(ClusterDiscovery.class);
+
+  private final ClusterBook book;
+  private final DnsClusters dns;
+  private final Map<String, ClusterLoadAssignment> assignments = new HashMap<>();
+  private final Map<String, ClusterLoadAssignment> refusedAssignments =
+      new ConcurrentSkipListMap<>();
+  private final Map<String, Cluster> refusedClusters = new ConcurrentSkipListMap<>();
+  private final Map<String, Set<String>> users = new HashMap<>();
+
+  ClusterDiscovery(ClusterBook book, DnsClusters dns) {
+    this.book = book;
+    this.dns = dns;
+  }
+
+  /** The name under which EDS has a cluster's endpoints. */
+  public static String serviceName(Cluster cluster) {
+    String name = cluster.getEdsClusterConfig().getServiceName();
+    return name.isEmpty() ? cluster.getName() : name;
+  }
+
+  /** A batch of CDS; what was refused, by name. */
+  public Map<String, String> applyClusters(ResourceUpdate<Cluster> update) {
+    update.removed().forEach(this::removeCluster);
+    var refused = new TreeMap<String, String>();
+    update.changed().forEach((name, cluster) -> putCluster(cluster, refused));
+    return refused;
+  }
+
+  private void putCluster(Cluster cluster, Map<String, String> refused) {
+    String name = cluster.getName();
+    refusedClusters.remove(name);
+    try {
+      ClusterRules.check(cluster);
+      var old = book.state(name).map(s -> s.snapshot().config());
+      book.put(cluster, assignment(cluster));
+      old.ifPresent(this::unuse);
+      use(cluster);
+    } catch (RefusedException e) {
+      refusedClusters.put(name, cluster);
+      refused.put(name, "cluster " + name + ": " + e.getMessage());
+      LOG.warn("cluster {} refused, the last good one stays: {}", name, e.getMessage());
+    }
+  }
+
+  private Assignment assignment(Cluster cluster) throws RefusedException {
+    return switch (cluster.getType()) {
+      case STATIC -> read(cluster, cluster.getLoadAssignment());
+      case EDS -> {
+        var known = assignments.get(serviceName(cluster));
+        yield known == null ? checked(cluster) : read(cluster, known);
+      }
+      case STRICT_DNS, LOGICAL_DNS -> dns.assignment(cluster);
+      case ORIGINAL_DST, UNRECOGNIZED -> Assignment.EMPTY;
+    };
+  }
+
+  /** Endpoints are still to come, but whether they can be reached at all is known now. */
+  private static Assignment checked(Cluster cluster) throws RefusedException {
+    return read(cluster, ClusterLoadAssignment.getDefaultInstance());
+  }
+
+  private static Assignment read(Cluster cluster, ClusterLoadAssignment source)
+      throws RefusedException {
+    return new AssignmentReader(TransportSockets.of(cluster), HostLookup.LITERAL).read(source);
+  }
+
+  private void use(Cluster cluster) {
+    if (cluster.getType() == DiscoveryType.EDS) {
+      users.computeIfAbsent(serviceName(cluster), n -> new HashSet<>()).add(cluster.getName());
+    }
+    dns.follow(cluster);
+  }
+
+  private void unuse(Cluster cluster) {
+    users.computeIfPresent(
+        serviceName(cluster),
+        (service, names) -> {
+          names.remove(cluster.getName());
+          return names.isEmpty() ? null : names;
+        });
+  }
+
+  private void removeCluster(String name) {
+    refusedClusters.remove(name);
+    book.state(name).ifPresent(state -> unuse(state.snapshot().config()));
+    dns.unfollow(name);
+    book.remove(name);
+  }
+
+  /** A batch of EDS; what was refused, by name. */
+  public Map<String, String> applyAssignments(ResourceUpdate<ClusterLoadAssignment> update) {
+    var refused = new TreeMap<String, String>();
+    for (String name : update.removed()) {
+      putAssignment(name, ClusterLoadAssignment.getDefaultInstance(), refused);
+      assignments.remove(name);
+      refusedAssignments.remove(name);
+    }
+    update.changed().forEach((name, assignment) -> putAssignment(name, assignment, refused));
+    return refused;
+  }
+
+  private void putAssignment(
+      String name, ClusterLoadAssignment assignment, Map<String, String> refused) {
+    refusedAssignments.remove(name);
+    for (String user : List.copyOf(users.getOrDefault(name, Set.of()))) {
+      Cluster cluster = book.state(user).orElseThrow().snapshot().config();
+      try {
+        book.put(cluster, read(cluster, assignment));
+      } catch (RefusedException e) {
+        refusedAssignments.put(name, assignment);
+        refused.put(name, "cluster " + user + ": " + e.getMessage());
+        LOG.warn(
+            "endpoints of cluster {} refused, the last good ones stay: {}", user, e.getMessage());
+      }
+    }
+    if (!refused.containsKey(name)) {
+      assignments.put(name, assignment);
+    }
+  }
+
+  /** A compiler came: it gets all clusters, and what was refused is tried again. */
+  public void addCompiler(ClusterCompiler compiler) {
+    book.addCompiler(compiler)
+        .forEach(
+            (name, reason) ->
+                LOG.warn("cluster {}: the new compiler refuses it: {}", name, reason));
+    retry();
+    compiler.replayed();
+  }
+
+  /** Tries again what was refused, because what can be honoured has changed. */
+  public void retry() {
+    var refused = new TreeMap<String, String>();
+    List.copyOf(refusedClusters.values()).forEach(cluster -> putCluster(cluster, refused));
+    Map.copyOf(refusedAssignments)
+        .forEach((name, assignment) -> putAssignment(name, assignment, refused));
+  }
+
+  /** A compiler went; what it made stays in force until its bundle's slots go. */
+  public void dropCompiler(ClusterCompiler compiler) {
+    book.dropCompiler(compiler);
+  }
+
+  /** Clusters whose newest version is refused. */
+  public int refusedClusters() {
+    return refusedClusters.size();
+  }
+
+  /** Assignments whose newest version is refused. */
+  public int refusedAssignments() {
+    return refusedAssignments.size();
+  }
+}

@@ -1,0 +1,2 @@
+/** Clusters and endpoints: CDS, EDS, DNS. */
+package io.weft.mesh.internal.cluster;

@@ -1,0 +1,2 @@
+/** Definitions: content that one bundle meets and another compiles. */
+package io.weft.mesh.internal.definition;

@@ -1,0 +1,2 @@
+/** Listeners: LDS, filter chains, gears. */
+package io.weft.mesh.internal.listener;

@@ -1,0 +1,2 @@
+/** The components of this bundle. */
+package io.weft.mesh.internal.service;
