@@ -9,7 +9,13 @@ import io.weft.kernel.StructLayout;
 import io.weft.pipeline.chain.SlotPrograms;
 import io.weft.pipeline.internal.core.CoreLoader;
 import io.weft.pipeline.internal.core.PinFolder;
+import io.weft.pipeline.table.AcceptedTable;
+import io.weft.pipeline.table.AnchorTable;
+import io.weft.pipeline.table.ClusterTable;
 import io.weft.pipeline.table.ControlTable;
+import io.weft.pipeline.table.EndpointTable;
+import io.weft.pipeline.table.ListenerIds;
+import io.weft.pipeline.table.ListenerTable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +149,31 @@ public final class CoreMaps implements AutoCloseable {
     }
   }
 
+  public ListenerTable listeners() {
+    return new ListenerTable(this);
+  }
+
+  public ListenerIds listenerIds() {
+    return new ListenerIds(this);
+  }
+
+  public ClusterTable clusters() {
+    return new ClusterTable(this);
+  }
+
+  /** Maps the endpoints' memory; close it. */
+  public EndpointTable endpoints() {
+    return new EndpointTable(this);
+  }
+
+  public AnchorTable anchors() {
+    return new AnchorTable(this);
+  }
+
+  public AcceptedTable accepted() {
+    return new AcceptedTable(this);
+  }
+
   /** The arrays of slots. */
   public SlotPrograms programs() {
     return new SlotPrograms(this);
@@ -155,6 +186,16 @@ public final class CoreMaps implements AutoCloseable {
 
   public Kernel kernel() {
     return kernel;
+  }
+
+  /**
+   * Takes the pins of a folder away, for who stops for good; the maps go when nobody else uses
+   * them.
+   *
+   * @param folder as given to {@link #pinned}
+   */
+  public static void unpin(Path folder) {
+    new PinFolder(folder).remove();
   }
 
   /** Pinned maps stay; all else ends once nothing uses it. */

@@ -37,6 +37,32 @@ public final class PinFolder {
     }
   }
 
+  /** Takes all pins away, and the folder with those above it that are empty then. */
+  public void remove() {
+    try {
+      for (Path pin : pins()) {
+        Files.deleteIfExists(pin);
+      }
+      Path empty = folder;
+      while (Files.isDirectory(empty) && isEmpty(empty) && !isMountPoint(empty)) {
+        Files.delete(empty);
+        empty = empty.getParent();
+      }
+    } catch (IOException e) {
+      throw new KernelException("cannot unpin %s: %s".formatted(folder, e.getMessage()));
+    }
+  }
+
+  private static boolean isEmpty(Path path) throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  private static boolean isMountPoint(Path path) throws IOException {
+    return !Files.getFileStore(path).equals(Files.getFileStore(path.getParent()));
+  }
+
   private void create() {
     try {
       Files.createDirectories(folder);

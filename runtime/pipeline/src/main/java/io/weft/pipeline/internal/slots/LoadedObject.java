@@ -1,5 +1,6 @@
 package io.weft.pipeline.internal.slots;
 
+import io.weft.kernel.BpfObject;
 import io.weft.pipeline.chain.Hook;
 import java.util.Set;
 
@@ -14,6 +15,9 @@ interface LoadedObject extends AutoCloseable {
 
   /** Takes whatever programs are at this index out of the arrays. */
   void uninstall(int index);
+
+  /** What its bundle gets to see. */
+  BpfObject view();
 
   /** Gives programs and maps back to the kernel. */
   @Override

@@ -9,8 +9,12 @@ import io.weft.pipeline.chain.Phase;
 import io.weft.pipeline.chain.Slot;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -21,12 +25,16 @@ import org.apache.logging.log4j.Logger;
 final class SlotRegistry {
   private static final Logger LOG = LogManager.getLogger(SlotRegistry.class);
 
+  /** Before whoever waits for {@link #settled} gives up, so that it learns the reason. */
+  private static final Duration SETTLE = Duration.ofSeconds(9);
+
   private final Worker worker;
   private final UnitLoader loader;
   private final ChainSwitch chainSwitch;
   private final OnMissMemory memory;
   private final Duration grace;
   private final List<ObjectUnit> units = new ArrayList<>();
+  private final Map<CompletableFuture<Optional<String>>, Long> settlements = new HashMap<>();
   private Map<Phase, OnMiss> onMiss;
   private ChainPlan plan = ChainPlan.of(List.of());
   private Map<Hook, Chain> chains = Map.of();
@@ -75,6 +83,18 @@ final class SlotRegistry {
           units.stream().filter(unit -> unit.isOf(bundle)).toList().forEach(this::stop);
           replan();
         });
+  }
+
+  /** Completes when all slots of a bundle serve or one of them cannot, with the reason then. */
+  CompletionStage<Optional<String>> settled(long bundle) {
+    CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
+    worker.run(
+        () -> {
+          settlements.put(answer, bundle);
+          worker.after(SETTLE, () -> answer.complete(Settlement.why(bundle, report)));
+          settle();
+        });
+    return answer;
   }
 
   /** Leaves the chain in the kernel as it is, for who adopts it, and lets go of the objects. */
@@ -131,6 +151,17 @@ final class SlotRegistry {
     }
     retireStopped();
     report = SlotReporter.report(units, plan, next);
+    settle();
+  }
+
+  private void settle() {
+    settlements.forEach(
+        (answer, bundle) -> {
+          if (Settlement.reached(bundle, report)) {
+            answer.complete(Settlement.why(bundle, report));
+          }
+        });
+    settlements.keySet().removeIf(CompletableFuture::isDone);
   }
 
   private List<Candidate> candidates() {

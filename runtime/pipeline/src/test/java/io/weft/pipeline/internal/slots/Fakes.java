@@ -98,6 +98,11 @@ final class Fakes implements Worker, ObjectLoader, ObjectPublisher, ChainSwitch,
     }
 
     @Override
+    public io.weft.kernel.BpfObject view() {
+      throw new UnsupportedOperationException("no kernel here");
+    }
+
+    @Override
     public Set<Hook> hooks(String slot) {
       return content.equals("without programs") ? Set.of() : Set.of(Hook.MSG);
     }
