@@ -1,0 +1,70 @@
+package io.weft.relay.internal.net;
+
+import io.weft.spi.relay.ForwardOptions;
+import java.time.Duration;
+
+/** When a request has taken too long: as a whole, for one attempt, or without any byte moving. */
+final class Deadline {
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final Worker worker;
+  private final ClientConnection client;
+  private final long idleNanos;
+  private ForwardOptions options = ForwardOptions.DEFAULT;
+  private long whole;
+  private long attempt;
+  private long idle;
+
+  Deadline(Worker worker, ClientConnection client) {
+    this.worker = worker;
+    this.client = client;
+    idleNanos = worker.config().streamIdle().toNanos();
+  }
+
+  void start(long now, ForwardOptions newOptions) {
+    options = newOptions;
+    whole = after(now, options.timeout());
+    attempt = after(now, options.perTryTimeout());
+    idle = now + idleNanos;
+    arm(now);
+  }
+
+  /** Another attempt begins. */
+  void attempt() {
+    long now = System.nanoTime();
+    attempt = after(now, options.perTryTimeout());
+    idle = now + idleNanos;
+    arm(now);
+  }
+
+  /** Bytes moved. */
+  void moved() {
+    // Asked for each read: the timer is only touched when it has moved by a noticeable part.
+    long now = System.nanoTime();
+    if (now + idleNanos - idle > idleNanos / 8) {
+      idle = now + idleNanos;
+      arm(now);
+    }
+  }
+
+  /** From now on the client may take its time. */
+  void finish(long now) {
+    client.timer(now, worker.config().clientIdle().toNanos());
+  }
+
+  boolean isPerTry() {
+    return attempt <= Math.min(whole, idle);
+  }
+
+  boolean isIdle() {
+    return idle < Math.min(whole, attempt);
+  }
+
+  private void arm(long now) {
+    client.timer(now, Math.min(idle, Math.min(whole, attempt)) - now);
+  }
+
+  private static long after(long now, Duration duration) {
+    return duration.isZero() ? NEVER : now + duration.toNanos();
+  }
+}

@@ -1,0 +1,202 @@
+package io.weft.relay.internal.net;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
+import io.weft.relay.internal.RelayConfig;
+import io.weft.relay.internal.decision.Connection;
+import io.weft.relay.internal.decision.Decider;
+import io.weft.relay.internal.decision.EndpointCounters;
+import io.weft.relay.internal.decision.Question;
+import io.weft.relay.internal.decision.Verdict;
+import io.weft.relay.internal.http.HeadWriter;
+import io.weft.relay.internal.http.RequestHead;
+import io.weft.relay.internal.http.ResponseHead;
+import io.weft.relay.internal.stats.LoopStats;
+import io.weft.spi.relay.RequestPredicates;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the connections of one event loop share; used by its thread only. */
+public final class Worker {
+  private static final int SLACK = 64;
+
+  /**
+   * Says that the relay has asked for the predicates, so that a bit that is not set is one that
+   * does not hold.
+   */
+  private static final long ASKED = 1L << 63;
+
+  private final EventLoop loop;
+  private final RelayConfig config;
+  private final Services services;
+  private final Decider.LoopDecider decider;
+  private final Timers timers;
+  private final ReadBuffers readBuffers;
+  private final LoopStats stats = new LoopStats();
+  private final RequestHead requestHead;
+  private final ResponseHead responseHead;
+  private final HeadWriter headWriter;
+  private final byte[] head = new byte[RelayConfig.HEAD_MAX + SLACK];
+  private final Question question = new Question();
+  private final Verdict verdict = new Verdict();
+  private final Map<EndpointKey, EndpointPool> pools = new HashMap<>();
+  private final Set<ClientHandler> clients = new HashSet<>();
+  private boolean draining;
+
+  /** Called on any thread before the loop runs. */
+  public Worker(int number, EventLoop loop, RelayConfig config, Services services) {
+    this.loop = loop;
+    this.config = config;
+    this.services = services;
+    decider = services.decider().open(number);
+    timers = new Timers(loop);
+    readBuffers = new ReadBuffers(services.allocator(), config.readBuffer());
+    requestHead = new RequestHead(config.maximumFields());
+    responseHead = new ResponseHead(128);
+    headWriter = new HeadWriter(config.forwardedProto());
+  }
+
+  /** Decides the request whose head is in {@link #head()}. */
+  Verdict decide(Connection connection, int length) {
+    question.head = head;
+    question.length = length;
+    question.connection = connection;
+    question.predicates = predicates(connection, length);
+    verdict.clear();
+    decider.decide(question, verdict);
+    return verdict;
+  }
+
+  private long predicates(Connection connection, int length) {
+    long bits = ASKED;
+    RequestSnapshot view = null;
+    for (RequestPredicates service : services.predicates().get()) {
+      if (service.needed(connection.listener())) {
+        view = view == null ? new RequestSnapshot(connection, head, length, 0) : view;
+        bits |= service.evaluate(connection.listener(), view);
+      }
+    }
+    return bits;
+  }
+
+  /** The predicates of the request decided last. */
+  long predicates() {
+    return question.predicates;
+  }
+
+  /** Picks an endpoint of a cluster for a copy of the request decided last. */
+  Verdict pick(int cluster) {
+    verdict.clear();
+    decider.pick(question, cluster, verdict);
+    return verdict;
+  }
+
+  EndpointPool pool(EndpointKey key) {
+    EndpointPool pool = pools.get(key);
+    if (pool == null) {
+      pools.values().removeIf(EndpointPool::isUnused);
+      pool = new EndpointPool(this, key.address(), config.poolSize());
+      pools.put(key, pool);
+    }
+    return pool;
+  }
+
+  void options(EpollSocketChannelConfig channel) {
+    channel.setAllocator(services.allocator());
+    channel.setRecvByteBufAllocator(readBuffers);
+    channel.setAllowHalfClosure(true);
+    channel.setTcpNoDelay(true);
+    channel.setOption(
+        ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) config.connectTimeout().toMillis());
+  }
+
+  void opened(ClientHandler client) {
+    clients.add(client);
+    stats.opened();
+  }
+
+  void closed(ClientHandler client) {
+    clients.remove(client);
+    stats.closed();
+  }
+
+  /** Lets clients go: idle ones at once, the others after their answer. */
+  public void drain() {
+    draining = true;
+    for (ClientHandler client : List.copyOf(clients)) {
+      client.drain();
+    }
+  }
+
+  /** Cuts off what is left, and frees everything. */
+  public void close() {
+    for (ClientHandler client : List.copyOf(clients)) {
+      client.cut();
+    }
+    pools.values().forEach(EndpointPool::close);
+    readBuffers.close();
+    decider.close();
+  }
+
+  public int clients() {
+    return clients.size();
+  }
+
+  public LoopStats stats() {
+    return stats;
+  }
+
+  public EventLoop loop() {
+    return loop;
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  Timers timers() {
+    return timers;
+  }
+
+  RelayConfig config() {
+    return config;
+  }
+
+  Services services() {
+    return services;
+  }
+
+  EndpointCounters counters() {
+    return services.counters();
+  }
+
+  ByteBufAllocator allocator() {
+    return services.allocator();
+  }
+
+  RequestHead requestHead() {
+    return requestHead;
+  }
+
+  ResponseHead responseHead() {
+    return responseHead;
+  }
+
+  HeadWriter headWriter() {
+    return headWriter;
+  }
+
+  /** Where the head that is looked at lies, with some slack behind it. */
+  byte[] head() {
+    return head;
+  }
+
+  long poolIdleNanos() {
+    return config.poolIdle().toNanos();
+  }
+}
