@@ -1,0 +1,23 @@
+package io.weft.xds.engine;
+
+import java.util.Set;
+
+/** Where resources come from, as the engine sees it. Called on the engine's thread. */
+public interface Source {
+
+  SourceId id();
+
+  /** A handler takes this type, of which the source sends everything unasked. */
+  void watch(String typeUrl);
+
+  /** Resources that are sent by name became wanted, or are not wanted any more. */
+  void subscribe(String typeUrl, Set<String> added, Set<String> removed);
+
+  /** Whether it offers what is sent by name unasked too, so that nothing has to be fetched again. */
+  default boolean pushesAll() {
+    return false;
+  }
+
+  /** The set of resources in force from this source has changed. */
+  void appliedChanged();
+}
