@@ -176,13 +176,15 @@ public final class Engine {
     return versions;
   }
 
-  /** A handler is there; it gets everything of its type that is in force. */
-  public void add(ResourceHandler<?> handler) {
-    TypeState type = resources.type(handler.type().typeUrl());
-    type.handledAs(handler.type());
-    type.handlers.add(new HandlerState(handler));
-    type.entries.values().forEach(this::look);
-    subscriptions.watch(type.typeUrl);
+  /** Handlers are there; they get everything of their types that is in force. */
+  public void add(Collection<? extends ResourceHandler<?>> handlers) {
+    for (ResourceHandler<?> handler : handlers) {
+      TypeState type = resources.type(handler.type().typeUrl());
+      type.handledAs(handler.type());
+      type.handlers.add(new HandlerState(handler));
+      type.entries.values().forEach(this::look);
+    }
+    handlers.forEach(h -> subscriptions.watch(h.type().typeUrl()));
     reconcile();
   }
 

@@ -11,6 +11,9 @@ public interface Observer {
   /** A version of a resource is refused. */
   void refused(ResourceName name, String reason);
 
+  /** A version of a resource is in force that was refused before. */
+  void accepted(ResourceName name);
+
   /** Nobody listens. */
   Observer NONE =
       new Observer() {
@@ -19,5 +22,8 @@ public interface Observer {
 
         @Override
         public void refused(ResourceName name, String reason) {}
+
+        @Override
+        public void accepted(ResourceName name) {}
       };
 }

@@ -116,6 +116,7 @@ final class Reconciler {
       observer.refused(entry.name, refusal.get());
       return false;
     }
+    observer.accepted(entry.name);
     if (entry.applied != null) {
       changed.add(entry.applied.source());
     }

@@ -1,0 +1,61 @@
+package io.weft.xds.node;
+
+import io.weft.xds.engine.SourceId;
+import io.weft.xds.files.FileSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Runs one configured set of files. */
+@Component(
+    service = FilesComponent.class,
+    immediate = true,
+    configurationPid = "io.weft.xds.files",
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = FilesOptions.class, factory = true)
+public final class FilesComponent {
+  private static final Logger LOG = LogManager.getLogger(FilesComponent.class);
+
+  private final XdsNode node;
+  private final Optional<FileSource> source;
+
+  @Activate
+  public FilesComponent(
+      @Reference XdsNode node, FilesOptions options, Map<String, Object> properties) {
+    this.node = node;
+    var id = new SourceId(InstanceName.of(properties), options.precedence());
+    source = start(id, options);
+  }
+
+  private Optional<FileSource> start(SourceId id, FilesOptions options) {
+    if (options.paths().length == 0) {
+      LOG.error("Files {} are not used: no paths. Correct io.weft.xds.files~{}.", id.name(), id.name());
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(node.add(id, Arrays.stream(options.paths()).map(Path::of).toList()));
+    } catch (IOException e) {
+      LOG.error(
+          "Files {} are not used: changes cannot be watched: {}. Raise fs.inotify.max_user_instances.",
+          id.name(),
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Their resources leave. */
+  @Deactivate
+  public void stop() {
+    source.ifPresent(node::remove);
+  }
+}

@@ -1,0 +1,198 @@
+package io.weft.xds.node;
+
+import io.weft.spi.feature.FeatureManager;
+import io.weft.spi.feature.NodeProperties;
+import io.weft.spi.metrics.Metrics;
+import io.weft.spi.xds.FieldCoverage;
+import io.weft.spi.xds.ResourceHandler;
+import io.weft.xds.ads.AdsConnector;
+import io.weft.xds.ads.ControlPlane;
+import io.weft.xds.ads.ControlPlaneConfig;
+import io.weft.xds.coverage.ApiTypes;
+import io.weft.xds.coverage.CoverageCheck;
+import io.weft.xds.disk.LastGood;
+import io.weft.xds.disk.ResourceFile;
+import io.weft.xds.engine.Engine;
+import io.weft.xds.engine.Serial;
+import io.weft.xds.engine.SerialThread;
+import io.weft.xds.engine.SourceId;
+import io.weft.xds.files.FileSource;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The xDS client of this node: its thread, its engine, its sources, and the services that take part. */
+@Component(service = XdsNode.class, immediate = true, configurationPid = "io.weft.xds")
+@Designate(ocd = XdsOptions.class)
+public final class XdsNode {
+  private final String name;
+  private final Path directory;
+  private final SerialThread serial = new SerialThread("weft-xds");
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("weft-xds-disk").daemon().factory());
+  private final ApiTypes types = new ApiTypes();
+  private final DistributionCatalogue catalogue;
+  private final NodeObserver observer;
+  private final Engine engine;
+  private final Rewiring rewiring;
+  private final List<ControlPlane> controlPlanes = new CopyOnWriteArrayList<>();
+  private final List<FileSource> files = new CopyOnWriteArrayList<>();
+
+  @Activate
+  public XdsNode(BundleContext context, XdsOptions options) {
+    name = Optional.ofNullable(context.getProperty(NodeProperties.NAME)).orElse("weft");
+    directory = directory(context, options);
+    catalogue = new DistributionCatalogue(home(context));
+    observer = new NodeObserver(serial);
+    var check = new CoverageCheck(types, catalogue);
+    engine =
+        new Engine(serial, types, check, Duration.ofSeconds(options.warming_seconds()), observer);
+    rewiring = new Rewiring(serial, engine);
+  }
+
+  private static Path directory(BundleContext context, XdsOptions options) {
+    return options.directory().isEmpty()
+        ? Path.of(Optional.ofNullable(context.getProperty(NodeProperties.STATE)).orElse("state"))
+            .resolve("xds")
+        : Path.of(options.directory());
+  }
+
+  private static Optional<Path> home(BundleContext context) {
+    return Optional.ofNullable(context.getProperty(NodeProperties.HOME)).map(Path::of);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  public void bindHandler(ResourceHandler<?> handler) {
+    rewiring.add(handler);
+  }
+
+  public void unbindHandler(ResourceHandler<?> handler) {
+    rewiring.remove(handler);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  public void bindCoverage(FieldCoverage coverage) {
+    rewiring.add(coverage);
+  }
+
+  public void unbindCoverage(FieldCoverage coverage) {
+    rewiring.remove(coverage);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  public void bindFeatures(FeatureManager features) {
+    catalogue.features(features);
+  }
+
+  public void unbindFeatures(FeatureManager features) {
+    catalogue.noFeatures(features);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  public void bindMetrics(Metrics metrics) {
+    observer.metrics(metrics, this);
+  }
+
+  public void unbindMetrics(Metrics metrics) {
+    observer.noMetrics(metrics);
+  }
+
+  /** The node's name. */
+  String name() {
+    return name;
+  }
+
+  Serial serial() {
+    return serial;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  List<ControlPlane> controlPlanes() {
+    return List.copyOf(controlPlanes);
+  }
+
+  List<FileSource> files() {
+    return List.copyOf(files);
+  }
+
+  ControlPlane add(ControlPlaneConfig config, AdsConnector connector) {
+    String file = URLEncoder.encode(config.id().name(), StandardCharsets.UTF_8) + ".pb";
+    var lastGood =
+        new LastGood(config.id(), new ResourceFile(directory.resolve(file)), serial, writer);
+    var controlPlane =
+        new ControlPlane(
+            config,
+            serial,
+            engine,
+            connector,
+            lastGood,
+            ControlPlane.names(engine),
+            RandomGenerator.getDefault());
+    controlPlanes.add(controlPlane);
+    serial.execute(controlPlane::start);
+    return controlPlane;
+  }
+
+  void remove(ControlPlane controlPlane) {
+    controlPlanes.remove(controlPlane);
+    serial.ask(
+        () -> {
+          controlPlane.close();
+          engine.remove(controlPlane.id());
+          return true;
+        });
+  }
+
+  FileSource add(SourceId id, List<Path> paths) throws IOException {
+    var source = new FileSource(id, paths, serial, engine, types);
+    files.add(source);
+    source.start();
+    return source;
+  }
+
+  void remove(FileSource source) {
+    files.remove(source);
+    source.close();
+    serial.execute(() -> engine.remove(source.id()));
+  }
+
+  @Deactivate
+  public void stop() {
+    observer.close();
+    serial.close();
+    writer.shutdown();
+  }
+}
