@@ -3,7 +3,10 @@ package io.weft.xds.ads;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Exponential back-off, half of it random so that a control plane that restarts is not met by all nodes at once. */
+/**
+ * Exponential back-off, half of it random so that a control plane that restarts is not met by all
+ * nodes at once.
+ */
 final class Backoff {
   static final Duration FIRST = Duration.ofMillis(500);
   static final Duration LONGEST = Duration.ofSeconds(30);

@@ -1,7 +1,6 @@
 package io.weft.xds.ads;
 
 import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.weft.xds.disk.LastGood;
 import io.weft.xds.engine.Engine;
@@ -21,7 +20,10 @@ import java.util.random.RandomGenerator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** One control plane: keeps a stream to it, and its last good configuration on disk. Used on the serial thread. */
+/**
+ * One control plane: keeps a stream to it, and its last good configuration on disk. Used on the
+ * serial thread.
+ */
 public final class ControlPlane implements Source {
   private static final Logger LOG = LogManager.getLogger(ControlPlane.class);
 
@@ -138,7 +140,10 @@ public final class ControlPlane implements Source {
     return new TreeMap<>(statistics);
   }
 
-  /** Ends the stream and writes the last good configuration. The resources stay in force until the engine drops them. */
+  /**
+   * Ends the stream and writes the last good configuration. The resources stay in force until the
+   * engine drops them.
+   */
   public void close() {
     streams++;
     state(Connection.State.CLOSED, "closed");
@@ -165,7 +170,11 @@ public final class ControlPlane implements Source {
       if (connection.state() != Connection.State.CONNECTED) {
         state(Connection.State.CONNECTED, "");
         backoff.reset();
-        LOG.info("Control plane {} at {} is connected ({}).", id().name(), config.address(), protocolName());
+        LOG.info(
+            "Control plane {} at {} is connected ({}).",
+            id().name(),
+            config.address(),
+            protocolName());
       }
       protocol.received(response);
     }
@@ -177,7 +186,9 @@ public final class ControlPlane implements Source {
       }
       protocol = null;
       if (unimplemented && delta) {
-        LOG.info("Control plane {} does not speak delta; going on with state of the world.", id().name());
+        LOG.info(
+            "Control plane {} does not speak delta; going on with state of the world.",
+            id().name());
         delta = false;
         connect();
         return;
@@ -211,8 +222,7 @@ public final class ControlPlane implements Source {
     public Map<String, String> update(
         String typeUrl, Map<String, Received> resources, Set<String> removed) {
       Instant now = serial.now();
-      statistics.merge(
-          typeUrl, new TypeStatistics(1, 0, now, ""), (old, one) -> old.updated(now));
+      statistics.merge(typeUrl, new TypeStatistics(1, 0, now, ""), (old, one) -> old.updated(now));
       var offers = new LinkedHashMap<String, Offer>();
       resources.forEach(
           (name, r) ->

@@ -28,7 +28,8 @@ public record ControlPlaneConfig(
   /**
    * Files in PEM.
    *
-   * @param roots certificates that the control plane's must be signed by; empty for those of the JDK
+   * @param roots certificates that the control plane's must be signed by; empty for those of the
+   *     JDK
    * @param certificate chain of this node; empty for none, else with {@code key}
    * @param serverName name in the control plane's certificate; empty for that of the address
    */

@@ -15,14 +15,19 @@ import java.util.stream.Collectors;
 
 /** The incremental protocol. */
 final class DeltaProtocol implements Protocol {
-  /** How long the answer to a wildcard subscription may take to be complete, when it comes in parts. */
+  /**
+   * How long the answer to a wildcard subscription may take to be complete, when it comes in parts.
+   */
   static final Duration COMPLETE = Duration.ofSeconds(2);
 
   private final AdsStream stream;
   private final Inbox inbox;
   private Node node;
 
-  /** Names that were known before this stream and not confirmed on it yet, by type; absent once settled. */
+  /**
+   * Names that were known before this stream and not confirmed on it yet, by type; absent once
+   * settled.
+   */
   private final Map<String, Set<String>> unconfirmed = new HashMap<>();
 
   DeltaProtocol(AdsStream stream, Inbox inbox, Node node) {
@@ -32,8 +37,8 @@ final class DeltaProtocol implements Protocol {
   }
 
   /**
-   * Istiod gives listeners and clusters no versions. What it once sent and has no version for cannot be named to it, so
-   * it sends everything, and what it does not send is gone.
+   * Istiod gives listeners and clusters no versions. What it once sent and has no version for
+   * cannot be named to it, so it sends everything, and what it does not send is gone.
    */
   @Override
   public void watch(String typeUrl) {
@@ -70,8 +75,7 @@ final class DeltaProtocol implements Protocol {
       // A resource without content answers for an alias.
       if (resource.hasResource()) {
         resources.put(
-            resource.getName(),
-            new Inbox.Received(resource.getVersion(), resource.getResource()));
+            resource.getName(), new Inbox.Received(resource.getVersion(), resource.getResource()));
       }
     }
     var removed = new HashSet<>(response.getRemovedResourcesList());

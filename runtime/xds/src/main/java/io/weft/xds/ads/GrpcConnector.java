@@ -68,9 +68,7 @@ public final class GrpcConnector implements AdsConnector {
 
   @Override
   public AdsStream open(boolean delta, AdsStream.Listener listener) {
-    return delta
-        ? open(AdsMethods.DELTA, listener)
-        : open(AdsMethods.STATE_OF_THE_WORLD, listener);
+    return delta ? open(AdsMethods.DELTA, listener) : open(AdsMethods.STATE_OF_THE_WORLD, listener);
   }
 
   private <Q extends Message, R extends Message> AdsStream open(

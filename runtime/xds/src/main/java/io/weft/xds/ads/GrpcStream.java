@@ -5,7 +5,10 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 
-/** An ADS stream as a gRPC call. One response is in memory at a time: the next is asked for when it is dealt with. */
+/**
+ * An ADS stream as a gRPC call. One response is in memory at a time: the next is asked for when it
+ * is dealt with.
+ */
 final class GrpcStream<Q extends Message, R extends Message> extends ClientCall.Listener<R>
     implements AdsStream {
   private final ClientCall<Q, R> call;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Message types of the Envoy API by their protobuf name. Extensions are named in an {@code Any} only, no descriptor links
- * to them, so they are found as classes of the bundle that holds the API.
+ * Message types of the Envoy API by their protobuf name. Extensions are named in an {@code Any}
+ * only, no descriptor links to them, so they are found as classes of the bundle that holds the API.
  */
 public final class ApiTypes {
   private static final Map<String, String> PACKAGES =

@@ -43,7 +43,8 @@ public final class CoverageCheck {
   }
 
   private String reason(List<Finding> findings) {
-    String named = findings.stream().limit(NAMED).map(this::reason).collect(Collectors.joining("; "));
+    String named =
+        findings.stream().limit(NAMED).map(this::reason).collect(Collectors.joining("; "));
     int more = findings.size() - NAMED;
     return more > 0 ? named + "; and " + more + " more" : named;
   }

@@ -68,7 +68,10 @@ public final class CoverageTable {
     return covers.containsKey(message + ".*");
   }
 
-  /** Whether a type inside an {@code Any} is known: itself, one of its fields or the whole of it is covered. */
+  /**
+   * Whether a type inside an {@code Any} is known: itself, one of its fields or the whole of it is
+   * covered.
+   */
   public boolean knowsType(String message) {
     return types.contains(message);
   }

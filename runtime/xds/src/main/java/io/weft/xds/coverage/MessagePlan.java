@@ -5,7 +5,10 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What to do with each field of a message, by field number; made once per message type and coverage table. */
+/**
+ * What to do with each field of a message, by field number; made once per message type and coverage
+ * table.
+ */
 final class MessagePlan {
   final String message;
   private static final int DENSE = 256;
@@ -50,7 +53,9 @@ final class MessagePlan {
       return action;
     }
 
-    /** The plan of the field's message, made on first use because messages may contain themselves. */
+    /**
+     * The plan of the field's message, made on first use because messages may contain themselves.
+     */
     MessagePlan nested(Walker plans) {
       if (nested == null) {
         nested = plans.plan(field.getMessageType());

@@ -11,8 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One pass over one resource in its wire form. Wire form and not objects, because a load assignment of ten thousand
- * endpoints has to pass in milliseconds, and because fields that this version of the API does not know are just as visible.
+ * One pass over one resource in its wire form. Wire form and not objects, because a load assignment
+ * of ten thousand endpoints has to pass in milliseconds, and because fields that this version of
+ * the API does not know are just as visible.
  */
 final class Walk {
   private static final String TYPED_STRUCT = ".TypedStruct";
@@ -132,8 +133,7 @@ final class Walk {
 
   private void add(Finding.Kind kind, String message, String field, String value) {
     String key = value.isEmpty() ? field : field + "=" + value;
-    findings.computeIfAbsent(
-        key, k -> new Finding(kind, path.toString(), message, field, value));
+    findings.computeIfAbsent(key, k -> new Finding(kind, path.toString(), message, field, value));
   }
 
   /** The last part of a type URL. */

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds the set fields of resources that nobody covers, for one coverage table. Used on one thread. */
+/**
+ * Finds the set fields of resources that nobody covers, for one coverage table. Used on one thread.
+ */
 public final class Walker {
   private final CoverageTable table;
   private final ApiTypes types;

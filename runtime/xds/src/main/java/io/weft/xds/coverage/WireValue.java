@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the values of a field as they stand in a coverage file: enum names, booleans, integers, strings. */
+/**
+ * Reads the values of a field as they stand in a coverage file: enum names, booleans, integers,
+ * strings.
+ */
 final class WireValue {
   private WireValue() {}
 

@@ -13,8 +13,9 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Keeps a source's configuration in force on disk. Changes are collected for a second, or for twenty times as long as
- * the last write took: endpoints that come and go all the time must not keep the disk busy.
+ * Keeps a source's configuration in force on disk. Changes are collected for a second, or for
+ * twenty times as long as the last write took: endpoints that come and go all the time must not
+ * keep the disk busy.
  */
 public final class LastGood {
   private static final Logger LOG = LogManager.getLogger(LastGood.class);
@@ -39,7 +40,10 @@ public final class LastGood {
     this.writer = writer;
   }
 
-  /** What was in force when the node last wrote, by type and name; empty when there is nothing or it cannot be read. */
+  /**
+   * What was in force when the node last wrote, by type and name; empty when there is nothing or it
+   * cannot be read.
+   */
   public Map<String, Map<String, Offer>> load() {
     try {
       return file.read(source);

@@ -20,7 +20,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Resources in a file, as one {@code DeltaDiscoveryResponse}; replaced whole, so that a crash leaves the old one. */
+/**
+ * Resources in a file, as one {@code DeltaDiscoveryResponse}; replaced whole, so that a crash
+ * leaves the old one.
+ */
 public final class ResourceFile {
   private final Path path;
 

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Brings resources from sources to handlers: compares, checks coverage, warms, orders. All methods are called on the
- * serial thread.
+ * Brings resources from sources to handlers: compares, checks coverage, warms, orders. All methods
+ * are called on the serial thread.
  */
 public final class Engine {
   private final Serial serial;
@@ -32,7 +32,8 @@ public final class Engine {
   private boolean open;
 
   /**
-   * @param warming how long a resource waits for what it refers to, and a removed one for what refers to it
+   * @param warming how long a resource waits for what it refers to, and a removed one for what
+   *     refers to it
    */
   public Engine(
       Serial serial, ApiTypes types, CoverageCheck coverage, Duration warming, Observer observer) {
@@ -67,7 +68,10 @@ public final class Engine {
     }
   }
 
-  /** Starts to apply; until then everything is only collected, so that a node's bundles can all be there first. */
+  /**
+   * Starts to apply; until then everything is only collected, so that a node's bundles can all be
+   * there first.
+   */
   public void open() {
     open = true;
     reconcile();
@@ -158,7 +162,8 @@ public final class Engine {
   /**
    * The name that a resource has inside.
    *
-   * @throws InvalidProtocolBufferException when it is no message of its type, or the type is not known
+   * @throws InvalidProtocolBufferException when it is no message of its type, or the type is not
+   *     known
    */
   public String nameOf(String typeUrl, ByteString value) throws InvalidProtocolBufferException {
     return MessageNames.of(resources.type(typeUrl).parse(value));
@@ -188,7 +193,10 @@ public final class Engine {
     reconcile();
   }
 
-  /** A handler has gone. What it holds in force is its own affair; new versions wait for another handler. */
+  /**
+   * A handler has gone. What it holds in force is its own affair; new versions wait for another
+   * handler.
+   */
   public void remove(ResourceHandler<?> handler) {
     TypeState type = resources.type(handler.type().typeUrl());
     type.handlers.removeIf(h -> h.is(handler));

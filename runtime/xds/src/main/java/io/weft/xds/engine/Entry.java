@@ -65,7 +65,8 @@ final class Entry {
   }
 
   /**
-   * Takes an offer. Content that is in force or offered already keeps its identity, so that later comparisons are free.
+   * Takes an offer. Content that is in force or offered already keeps its identity, so that later
+   * comparisons are free.
    *
    * @return whether it brings anything new
    */

@@ -1,7 +1,6 @@
 package io.weft.xds.engine;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
 import io.weft.spi.xds.ResourceName;
 import io.weft.xds.coverage.CoverageCheck;
 import io.weft.xds.coverage.Verdict;
@@ -159,7 +158,8 @@ final class Evaluation {
       String why = refused ? ", which is refused: " + entry.get().reason : "";
       return Optional.of("waits for " + text(name) + why);
     }
-    // A route may name a cluster that never comes: that is 503 for its requests, not for all others.
+    // A route may name a cluster that never comes: that is 503 for its requests, not for all
+    // others.
     boolean coming = offered && !refused && entry.get().state != State.UNHANDLED;
     return coming ? Optional.of("waits for " + text(name)) : Optional.empty();
   }

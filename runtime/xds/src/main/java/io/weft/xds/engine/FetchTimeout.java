@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How long a resource waits for what it refers to: {@code ConfigSource.initial_fetch_timeout}, 15 s when unset, for ever
- * when zero (which is what Istiod says).
+ * How long a resource waits for what it refers to: {@code ConfigSource.initial_fetch_timeout}, 15 s
+ * when unset, for ever when zero (which is what Istiod says).
  */
 final class FetchTimeout {
   private final ApiTypes types;

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Gives ready versions to handlers: clusters, endpoints, routes, listeners, whatever order they came in. */
+/**
+ * Gives ready versions to handlers: clusters, endpoints, routes, listeners, whatever order they
+ * came in.
+ */
 final class Reconciler {
   private final Resources resources;
   private final References references;

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes resources out of force, listeners first and clusters last. What is sent by name goes when nothing refers to it
- * any more, whatever its control plane says of it; the rest goes when no source has it and nothing in force refers to
- * it, at the latest after the warming time, since a route to a cluster that is gone for good is the user's error.
+ * Takes resources out of force, listeners first and clusters last. What is sent by name goes when
+ * nothing refers to it any more, whatever its control plane says of it; the rest goes when no
+ * source has it and nothing in force refers to it, at the latest after the warming time, since a
+ * route to a cluster that is gone for good is the user's error.
  */
 final class Removal {
   private final Resources resources;

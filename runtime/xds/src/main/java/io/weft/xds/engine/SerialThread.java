@@ -20,8 +20,7 @@ public final class SerialThread implements Serial, AutoCloseable {
 
   public SerialThread(String name) {
     executor =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name(name).daemon().factory());
+        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name(name).daemon().factory());
     executor.setRemoveOnCancelPolicy(true);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
@@ -39,8 +38,7 @@ public final class SerialThread implements Serial, AutoCloseable {
   @Override
   public Runnable after(Duration delay, Runnable task) {
     try {
-      var future =
-          executor.schedule(() -> logged(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+      var future = executor.schedule(() -> logged(task), delay.toNanos(), TimeUnit.NANOSECONDS);
       return () -> future.cancel(false);
     } catch (RejectedExecutionException e) {
       // The node stops; what a late callback wanted does not matter any more.

@@ -13,7 +13,9 @@ public interface Source {
   /** Resources that are sent by name became wanted, or are not wanted any more. */
   void subscribe(String typeUrl, Set<String> added, Set<String> removed);
 
-  /** Whether it offers what is sent by name unasked too, so that nothing has to be fetched again. */
+  /**
+   * Whether it offers what is sent by name unasked too, so that nothing has to be fetched again.
+   */
   default boolean pushesAll() {
     return false;
   }

@@ -21,11 +21,13 @@ final class SubscriptionBook {
 
   void remove(SourceId source) {
     sources.remove(source);
-    asked.values().removeIf(
-        s -> {
-          s.remove(source);
-          return s.isEmpty();
-        });
+    asked
+        .values()
+        .removeIf(
+            s -> {
+              s.remove(source);
+              return s.isEmpty();
+            });
   }
 
   void watch(String typeUrl) {
@@ -53,7 +55,10 @@ final class SubscriptionBook {
       }
     }
     for (Source source : sources.values()) {
-      send(source, added.getOrDefault(source.id(), Map.of()), removed.getOrDefault(source.id(), Map.of()));
+      send(
+          source,
+          added.getOrDefault(source.id(), Map.of()),
+          removed.getOrDefault(source.id(), Map.of()));
     }
   }
 
@@ -82,7 +87,9 @@ final class SubscriptionBook {
     var types = new LinkedHashSet<>(added.keySet());
     types.addAll(removed.keySet());
     types.forEach(
-        t -> source.subscribe(t, added.getOrDefault(t, Set.of()), removed.getOrDefault(t, Set.of())));
+        t ->
+            source.subscribe(
+                t, added.getOrDefault(t, Set.of()), removed.getOrDefault(t, Set.of())));
   }
 
   private Set<SourceId> wantedAt(ResourceName name, References references) {

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Local files as a source: all their resources are offered, and offered anew when a file changes. */
+/**
+ * Local files as a source: all their resources are offered, and offered anew when a file changes.
+ */
 public final class FileSource implements Source, AutoCloseable {
   /** Also the pace where the kernel tells nothing, as on network file systems. */
   private static final Duration IDLE = Duration.ofSeconds(1);
@@ -40,8 +42,7 @@ public final class FileSource implements Source, AutoCloseable {
    * @param paths files, and folders whose .yaml, .yml and .json files are meant
    * @throws IOException when changes of files cannot be watched
    */
-  public FileSource(
-      SourceId id, List<Path> paths, Serial serial, Engine engine, ApiTypes types)
+  public FileSource(SourceId id, List<Path> paths, Serial serial, Engine engine, ApiTypes types)
       throws IOException {
     this.id = id;
     this.serial = serial;
@@ -92,9 +93,7 @@ public final class FileSource implements Source, AutoCloseable {
   }
 
   private List<Engine.Batch> batches(
-      Set<String> types,
-      Map<ResourceName, ByteString> before,
-      Map<ResourceName, ByteString> now) {
+      Set<String> types, Map<ResourceName, ByteString> before, Map<ResourceName, ByteString> now) {
     Instant time = serial.now();
     return types.stream()
         .map(

@@ -10,11 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** One file: what of it is in use, and whether its present content is settled. Used on one thread. */
+/**
+ * One file: what of it is in use, and whether its present content is settled. Used on one thread.
+ */
 final class FileState {
   /**
-   * A file that was cut short at the end of a line is valid YAML that means less. Who writes in place is given this long
-   * without a change; a file that does not end its last line is given longer.
+   * A file that was cut short at the end of a line is valid YAML that means less. Who writes in
+   * place is given this long without a change; a file that does not end its last line is given
+   * longer.
    */
   static final Duration QUIET = Duration.ofMillis(40);
 

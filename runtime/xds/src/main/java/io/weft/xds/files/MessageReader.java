@@ -79,7 +79,9 @@ final class MessageReader {
     return JsonFormat.parser().usingTypeRegistry(registry.build());
   }
 
-  /** Extensions are known by the types that a file names: no registry has to hold all of the API. */
+  /**
+   * Extensions are known by the types that a file names: no registry has to hold all of the API.
+   */
   private Map<String, Message> typesIn(Node root) throws FileProblem {
     var found = new HashMap<String, Message>();
     collect(root, found, new LinkedHashSet<>());
@@ -110,8 +112,7 @@ final class MessageReader {
   }
 
   /** The innermost field that does not parse alone. */
-  private FileProblem locate(Descriptor type, MappingNode node, String message)
-      throws FileProblem {
+  private FileProblem locate(Descriptor type, MappingNode node, String message) throws FileProblem {
     for (NodeTuple field : node.getValue()) {
       String key = YamlJson.key(field);
       if (key.equals(TYPE)) {
@@ -139,8 +140,7 @@ final class MessageReader {
     }
   }
 
-  private FileProblem inside(FieldDescriptor field, Node value, String message)
-      throws FileProblem {
+  private FileProblem inside(FieldDescriptor field, Node value, String message) throws FileProblem {
     if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && !field.isMapField()) {
       if (value instanceof MappingNode mapping) {
         return locate(messageType(field, mapping), mapping, message);
@@ -156,8 +156,7 @@ final class MessageReader {
       throws FileProblem {
     for (Node element : sequence.getValue()) {
       var alone =
-          new SequenceNode(
-              sequence.getTag(), java.util.List.of(element), sequence.getFlowStyle());
+          new SequenceNode(sequence.getTag(), java.util.List.of(element), sequence.getFlowStyle());
       Optional<String> problem = problem(field.getContainingType(), field.getName(), alone);
       if (problem.isPresent()) {
         return inside(field, element, problem.get());

@@ -1,7 +1,7 @@
 package io.weft.xds.files;
 
-import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
@@ -25,8 +25,9 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * Reads the resources of one file, in the shapes that Envoy takes: {@code resources:} with {@code @type} each (as for
- * path_config_source), {@code static_resources:} of a bootstrap, or resources as documents of their own.
+ * Reads the resources of one file, in the shapes that Envoy takes: {@code resources:} with
+ * {@code @type} each (as for path_config_source), {@code static_resources:} of a bootstrap, or
+ * resources as documents of their own.
  */
 final class ResourceReader {
   private static final String URL = "type.googleapis.com/";

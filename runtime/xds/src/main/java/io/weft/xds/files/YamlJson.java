@@ -13,8 +13,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A YAML tree as JSON, for the JSON parser of Protocol Buffers. Plain scalars are what Envoy takes them for: true and false,
- * null, numbers, else text; {@code on}, {@code 12:30} and dates stay text.
+ * A YAML tree as JSON, for the JSON parser of Protocol Buffers. Plain scalars are what Envoy takes
+ * them for: true and false, null, numbers, else text; {@code on}, {@code 12:30} and dates stay
+ * text.
  */
 final class YamlJson {
   private static final Pattern NUMBER =

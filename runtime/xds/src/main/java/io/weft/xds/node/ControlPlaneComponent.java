@@ -47,7 +47,11 @@ public final class ControlPlaneComponent {
           e instanceof InvalidProtocolBufferException
               ? "node.metadata: " + e.getMessage()
               : e.getMessage();
-      LOG.error("Control plane {} is not used: {}. Correct io.weft.xds.controlplane~{}.", name, why, name);
+      LOG.error(
+          "Control plane {} is not used: {}. Correct io.weft.xds.controlplane~{}.",
+          name,
+          why,
+          name);
       return Optional.empty();
     }
   }

@@ -23,8 +23,9 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Finds the feature that a refused field needs among the bundles that lie in the distribution's folder {@code bundles/}:
- * each carries its coverage file, enabled or not. Jars are read when something is refused, and again when they change.
+ * Finds the feature that a refused field needs among the bundles that lie in the distribution's
+ * folder {@code bundles/}: each carries its coverage file, enabled or not. Jars are read when
+ * something is refused, and again when they change.
  */
 final class DistributionCatalogue implements Catalogue {
   private static final Logger LOG = LogManager.getLogger(DistributionCatalogue.class);

@@ -39,7 +39,8 @@ public final class FilesComponent {
 
   private Optional<FileSource> start(SourceId id, FilesOptions options) {
     if (options.paths().length == 0) {
-      LOG.error("Files {} are not used: no paths. Correct io.weft.xds.files~{}.", id.name(), id.name());
+      LOG.error(
+          "Files {} are not used: no paths. Correct io.weft.xds.files~{}.", id.name(), id.name());
       return Optional.empty();
     }
     try {

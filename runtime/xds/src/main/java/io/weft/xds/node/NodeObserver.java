@@ -68,7 +68,9 @@ final class NodeObserver implements Observer {
 
   private void report() {
     reporting = false;
-    refused.forEach((name, reason) -> LOG.warn("{} {} is refused: {}", label(name.typeUrl()), name.name(), reason));
+    refused.forEach(
+        (name, reason) ->
+            LOG.warn("{} {} is refused: {}", label(name.typeUrl()), name.name(), reason));
     refused.clear();
   }
 

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Passes services that come and go on to the engine. A bundle's handler and its coverage come one after the other, and at
- * the start of a node all bundles do: changes are collected for a moment, so that a resource is not refused for want of a
- * bundle that is on its way.
+ * Passes services that come and go on to the engine. A bundle's handler and its coverage come one
+ * after the other, and at the start of a node all bundles do: changes are collected for a moment,
+ * so that a resource is not refused for want of a bundle that is on its way.
  */
 final class Rewiring {
   static final Duration COLLECT = Duration.ofMillis(20);

@@ -32,10 +32,13 @@ final class XdsMetrics {
             "weft_xds_apply_seconds", "Time that handlers took for a batch", SECONDS, "type");
     perType("weft_xds_updates_total", "Responses from control planes", TypeStatistics::updates);
     perType("weft_xds_nacks_total", "Responses with a refused resource", TypeStatistics::nacks);
-    observe("weft_xds_connected", "1 when the control plane answers", false, this::connected, "source");
-    observe("weft_xds_last_update_age_seconds", "Since the last response", false, this::age, "source");
+    observe(
+        "weft_xds_connected", "1 when the control plane answers", false, this::connected, "source");
+    observe(
+        "weft_xds_last_update_age_seconds", "Since the last response", false, this::age, "source");
     observe("weft_xds_resources", "Resources by state", false, this::resources, "type", "state");
-    observe("weft_xds_file_problems", "Files whose content is not used", false, this::files, "source");
+    observe(
+        "weft_xds_file_problems", "Files whose content is not used", false, this::files, "source");
   }
 
   boolean of(Metrics service) {

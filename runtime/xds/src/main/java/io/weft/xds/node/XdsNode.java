@@ -38,7 +38,10 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The xDS client of this node: its thread, its engine, its sources, and the services that take part. */
+/**
+ * The xDS client of this node: its thread, its engine, its sources, and the services that take
+ * part.
+ */
 @Component(service = XdsNode.class, immediate = true, configurationPid = "io.weft.xds")
 @Designate(ocd = XdsOptions.class)
 public final class XdsNode {

@@ -7,7 +7,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(name = "Weft xDS client")
 public @interface XdsOptions {
 
-  /** Seconds that a resource waits for what it refers to where its own configuration names no time. */
+  /**
+   * Seconds that a resource waits for what it refers to where its own configuration names no time.
+   */
   @AttributeDefinition(name = "Warming, seconds", description = "xDS says 15 by default")
   int warming_seconds() default 15;
 

@@ -79,16 +79,23 @@ final class XdsTables {
     groups.forEach((source, types) -> types.forEach((t, list) -> rows.add(type(source, t, list))));
     return CommandResult.table(
         List.of(
-            "source", "type", "subscribed", "known", "in force", "waiting", "refused", "updates",
-            "nacks", "age"),
+            "source",
+            "type",
+            "subscribed",
+            "known",
+            "in force",
+            "waiting",
+            "refused",
+            "updates",
+            "nacks",
+            "age"),
         rows);
   }
 
   private Map<String, Object> type(String source, String typeUrl, List<ResourceStatus> list) {
     Optional<ControlPlane> cp =
         node.controlPlanes().stream().filter(c -> c.id().name().equals(source)).findFirst();
-    Optional<TypeStatistics> statistics =
-        cp.map(c -> c.statistics().get(typeUrl));
+    Optional<TypeStatistics> statistics = cp.map(c -> c.statistics().get(typeUrl));
     var row = new LinkedHashMap<String, Object>();
     row.put("source", source);
     row.put("type", label(typeUrl));
@@ -103,7 +110,11 @@ final class XdsTables {
         "age",
         statistics
             .map(TypeStatistics::lastUpdate)
-            .or(() -> list.stream().flatMap(r -> r.received().stream()).max(Comparator.naturalOrder()))
+            .or(
+                () ->
+                    list.stream()
+                        .flatMap(r -> r.received().stream())
+                        .max(Comparator.naturalOrder()))
             .map(this::age)
             .orElse(""));
     return row;
