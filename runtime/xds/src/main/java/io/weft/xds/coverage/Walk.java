@@ -19,11 +19,16 @@ final class Walk {
   private static final String TYPED_STRUCT = ".TypedStruct";
 
   private final Walker plans;
+  private final boolean deep;
   private final Map<String, Finding> findings = new LinkedHashMap<>();
   private final WirePath path = new WirePath();
 
-  Walk(Walker plans) {
+  /**
+   * @param deep look into what is refused, too, for a full list instead of a reason
+   */
+  Walk(Walker plans, boolean deep) {
     this.plans = plans;
+    this.deep = deep;
   }
 
   Map<String, Finding> findings() {
@@ -53,11 +58,24 @@ final class Walk {
       case SKIP -> in.skipField(tag);
       case REFUSE -> {
         add(Finding.Kind.FIELD, field.field(), index, plan.message, "");
-        in.skipField(tag);
+        refused(field, tag, index, in);
       }
       case VALUE -> values(plan, field.field(), tag, index, in);
       case MESSAGE -> nested(field, index, in);
       case ANY -> any(field.field(), index, in.readBytes());
+    }
+  }
+
+  private void refused(FieldPlan field, int tag, int index, CodedInputStream in)
+      throws IOException {
+    boolean message = field.field().getJavaType() == FieldDescriptor.JavaType.MESSAGE;
+    String type = message ? field.field().getMessageType().getFullName() : "google.protobuf.";
+    if (deep && type.equals("google.protobuf.Any")) {
+      any(field.field(), index, in.readBytes());
+    } else if (deep && !type.startsWith("google.protobuf.")) {
+      nested(field, index, in);
+    } else {
+      in.skipField(tag);
     }
   }
 
@@ -94,10 +112,14 @@ final class Walk {
       struct(typeName(struct.getTypeUrl()), struct.getValue());
     } else if (plans.table().wholeMessage(type)) {
       return;
-    } else if (!plans.table().knowsType(type)) {
-      add(Finding.Kind.TYPE, type, type, "");
     } else {
-      message(plans.plan(type), value.newCodedInput());
+      boolean known = plans.table().knowsType(type);
+      if (!known) {
+        add(Finding.Kind.TYPE, type, type, "");
+      }
+      if (known || deep) {
+        message(plans.plan(type), value.newCodedInput());
+      }
     }
   }
 

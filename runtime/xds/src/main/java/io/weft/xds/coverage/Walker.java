@@ -51,7 +51,16 @@ public final class Walker {
    * @throws IOException when the bytes are no message
    */
   public List<Finding> walk(String typeUrl, ByteString value) throws IOException {
-    var walk = new Walk(this);
+    return walk(typeUrl, value, false);
+  }
+
+  /** Also walks what is inside refused fields and types. */
+  List<Finding> walkAll(String typeUrl, ByteString value) throws IOException {
+    return walk(typeUrl, value, true);
+  }
+
+  private List<Finding> walk(String typeUrl, ByteString value, boolean deep) throws IOException {
+    var walk = new Walk(this, deep);
     walk.typed(Walk.typeName(typeUrl), value);
     return List.copyOf(walk.findings().values());
   }

@@ -60,8 +60,7 @@ class EngineTest {
   private Map<String, String> send(SourceId source, String type, Message... resources) {
     var offers = new LinkedHashMap<String, Offer>();
     for (Message m : resources) {
-      offers.put(
-          MessageNames.of(m), new Offer(source, "", m.toByteString(), serial.now()));
+      offers.put(MessageNames.of(m), new Offer(source, "", m.toByteString(), serial.now()));
     }
     return mesh.engine.update(source, type, offers, Set.of());
   }
@@ -85,12 +84,10 @@ class EngineTest {
     send(a, RDS, route("r", "c"));
     assertEquals(List.of(), mesh.takeLog());
     assertEquals("waiting: waits for Cluster c", reason("r"));
-    assertEquals(
-        List.of("+RouteConfiguration r", "+ClusterLoadAssignment c"), asked);
+    assertEquals(List.of("+RouteConfiguration r", "+ClusterLoadAssignment c"), asked);
 
     send(a, EDS, assignment("c", 0));
-    assertEquals(
-        List.of("+endpoints c", "+cluster c", "+route r", "+listener l"), mesh.takeLog());
+    assertEquals(List.of("+endpoints c", "+cluster c", "+route r", "+listener l"), mesh.takeLog());
   }
 
   @Test
@@ -105,8 +102,7 @@ class EngineTest {
     remove(CDS, "c");
     assertEquals(List.of(), mesh.takeLog(), "a route in force still uses it");
     remove(LDS, "l");
-    assertEquals(
-        List.of("-listener l", "-route r", "-cluster c", "-endpoints c"), mesh.takeLog());
+    assertEquals(List.of("-listener l", "-route r", "-cluster c", "-endpoints c"), mesh.takeLog());
     assertTrue(asked.containsAll(List.of("-RouteConfiguration r", "-ClusterLoadAssignment c")));
   }
 
@@ -192,8 +188,16 @@ class EngineTest {
     mesh.engine.remove(mesh.clusters);
     send(a, CDS, cluster("c", 5));
     assertEquals(List.of(), mesh.takeLog());
-    assertEquals(5, second.clusters.inForce.get("c").getEdsClusterConfig().getEdsConfig()
-        .getInitialFetchTimeout().getSeconds());
+    assertEquals(
+        5,
+        second
+            .clusters
+            .inForce
+            .get("c")
+            .getEdsClusterConfig()
+            .getEdsConfig()
+            .getInitialFetchTimeout()
+            .getSeconds());
   }
 
   @Test
@@ -229,10 +233,24 @@ class EngineTest {
     send(a, CDS, cluster("c", 1));
     send(a, EDS, assignment("c", 1));
     send(b, CDS, cluster("c", 2));
-    assertEquals(2, mesh.clusters.inForce.get("c").getEdsClusterConfig().getEdsConfig()
-        .getInitialFetchTimeout().getSeconds());
+    assertEquals(
+        2,
+        mesh.clusters
+            .inForce
+            .get("c")
+            .getEdsClusterConfig()
+            .getEdsConfig()
+            .getInitialFetchTimeout()
+            .getSeconds());
     mesh.engine.remove(b);
-    assertEquals(1, mesh.clusters.inForce.get("c").getEdsClusterConfig().getEdsConfig()
-        .getInitialFetchTimeout().getSeconds());
+    assertEquals(
+        1,
+        mesh.clusters
+            .inForce
+            .get("c")
+            .getEdsClusterConfig()
+            .getEdsConfig()
+            .getInitialFetchTimeout()
+            .getSeconds());
   }
 }

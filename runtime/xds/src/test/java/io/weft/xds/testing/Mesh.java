@@ -23,8 +23,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An engine with recording handlers. A cluster refers to its endpoints, a listener to the route configuration in its
- * stat_prefix, a route configuration to the clusters that its virtual hosts are named after.
+ * An engine with recording handlers. A cluster refers to its endpoints, a listener to the route
+ * configuration in its stat_prefix, a route configuration to the clusters that its virtual hosts
+ * are named after.
  */
 public final class Mesh {
   public static final String CDS = url(Cluster.getDefaultInstance());
