@@ -14,6 +14,9 @@ import java.util.Set;
 
 /** All resources of one type. */
 final class TypeState {
+  /** Above this size a comparison of messages costs more than handing on what has not changed. */
+  private static final int COMPARED = 64 << 10;
+
   /** After everything that has a place. */
   private static final int NO_HANDLER = Integer.MAX_VALUE;
 
@@ -54,7 +57,7 @@ final class TypeState {
     if (a.equals(b)) {
       return true;
     }
-    if (a.size() != b.size() || prototype.isEmpty()) {
+    if (a.size() != b.size() || a.size() > COMPARED || prototype.isEmpty()) {
       return false;
     }
     try {
