@@ -10,6 +10,8 @@ import io.weft.xds.coverage.CoverageCheck;
 import io.weft.xds.coverage.CoverageTable;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +31,7 @@ public final class Engine {
   private final Evaluation evaluation;
   private final Reconciler reconciler;
   private final Removal removal;
+  private final Set<SourceId> detached = new HashSet<>();
   private boolean open;
 
   /**
@@ -81,9 +84,26 @@ public final class Engine {
     return open;
   }
 
-  /** A source is there. */
+  /** A source is there, for the first time or again after {@link #detach}. */
   public void add(Source source) {
+    List<SourceId> renamed =
+        detached.stream()
+            .filter(id -> id.name().equals(source.id().name()) && !id.equals(source.id()))
+            .toList();
+    detached.removeIf(id -> id.name().equals(source.id().name()));
     subscriptions.add(source);
+    references.touchAll();
+    renamed.forEach(this::remove);
+    reconcile();
+  }
+
+  /**
+   * A source stops to be heard, because it or the node is configured anew or stops; its resources
+   * stay in force.
+   */
+  public void detach(SourceId source) {
+    subscriptions.remove(source);
+    detached.add(source);
   }
 
   /** A source is not configured any more: its resources leave. */
@@ -117,12 +137,17 @@ public final class Engine {
     return refused(source, type, offers.keySet());
   }
 
-  /** Some resources of one type and some removals. */
-  public record Batch(String typeUrl, Map<String, Offer> offers, Set<String> removed) {}
-
-  /** A source changed several types at once: nothing is applied before all is known. */
-  public void update(SourceId source, List<Batch> batches) {
-    batches.forEach(b -> collect(source, b.typeUrl(), b.offers(), b.removed()));
+  /** All that a source has, by type and name: what it had before besides is gone. */
+  public void replace(SourceId source, Map<String, Map<String, Offer>> all) {
+    all.forEach((type, offers) -> collect(source, type, offers, Set.of()));
+    for (TypeState type : List.copyOf(resources.types())) {
+      Set<String> present = all.getOrDefault(type.typeUrl, Map.of()).keySet();
+      for (Entry entry : List.copyOf(type.entries.values())) {
+        if (!present.contains(entry.name.name())) {
+          withdraw(source, entry);
+        }
+      }
+    }
     reconcile();
   }
 
@@ -189,7 +214,9 @@ public final class Engine {
       type.handlers.add(new HandlerState(handler));
       type.entries.values().forEach(this::look);
     }
-    handlers.forEach(h -> subscriptions.watch(h.type().typeUrl()));
+    handlers.stream()
+        .sorted(Comparator.comparingInt(h -> h.type().order()))
+        .forEach(h -> subscriptions.watch(h.type().typeUrl()));
     reconcile();
   }
 

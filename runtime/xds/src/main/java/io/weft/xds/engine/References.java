@@ -60,6 +60,11 @@ final class References {
     return referrers.containsKey(name);
   }
 
+  /** Everything counts as changed: a source came that may have to be asked. */
+  void touchAll() {
+    touched.addAll(referrers.keySet());
+  }
+
   /** Names whose referrers have changed since the last call. */
   Set<ResourceName> takeTouched() {
     var taken = new LinkedHashSet<>(touched);

@@ -1,7 +1,6 @@
 package io.weft.xds.files;
 
 import com.google.protobuf.ByteString;
-import io.weft.spi.xds.ResourceName;
 import io.weft.xds.coverage.ApiTypes;
 import io.weft.xds.engine.Engine;
 import io.weft.xds.engine.Offer;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +33,6 @@ public final class FileSource implements Source, AutoCloseable {
   private final FileSet files;
   private final FolderWatch watch;
   private final Thread thread;
-  private Map<ResourceName, ByteString> offered = Map.of();
   private volatile Collection<FileStatus> status = List.of();
 
   /**
@@ -82,36 +79,16 @@ public final class FileSource implements Source, AutoCloseable {
   }
 
   private void offer() {
-    Map<ResourceName, ByteString> before = offered;
-    Map<ResourceName, ByteString> now = files.resources();
-    offered = now;
-    status = files.status();
-    var types = new LinkedHashSet<String>();
-    before.keySet().forEach(n -> types.add(n.typeUrl()));
-    now.keySet().forEach(n -> types.add(n.typeUrl()));
-    serial.execute(() -> engine.update(id, batches(types, before, now)));
-  }
-
-  private List<Engine.Batch> batches(
-      Set<String> types, Map<ResourceName, ByteString> before, Map<ResourceName, ByteString> now) {
     Instant time = serial.now();
-    return types.stream()
-        .map(
-            type -> {
-              var offers = new LinkedHashMap<String, Offer>();
-              now.forEach(
-                  (name, value) -> {
-                    if (name.typeUrl().equals(type)) {
-                      offers.put(name.name(), offer(value, time));
-                    }
-                  });
-              var removed = new LinkedHashSet<String>();
-              before.keySet().stream()
-                  .filter(n -> n.typeUrl().equals(type) && !now.containsKey(n))
-                  .forEach(n -> removed.add(n.name()));
-              return new Engine.Batch(type, offers, removed);
-            })
-        .toList();
+    var all = new LinkedHashMap<String, Map<String, Offer>>();
+    files
+        .resources()
+        .forEach(
+            (name, value) ->
+                all.computeIfAbsent(name.typeUrl(), t -> new LinkedHashMap<>())
+                    .put(name.name(), offer(value, time)));
+    status = files.status();
+    serial.execute(() -> engine.replace(id, all));
   }
 
   private Offer offer(ByteString value, Instant time) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -56,9 +57,13 @@ public final class ControlPlaneComponent {
     }
   }
 
-  /** Its resources leave. */
+  /**
+   * Its resources leave when its configuration is deleted; an update or the end of the node keeps
+   * them in force.
+   */
   @Deactivate
-  public void stop() {
-    controlPlane.ifPresent(node::remove);
+  public void stop(int reason) {
+    boolean forGood = reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED;
+    controlPlane.ifPresent(s -> node.remove(s, forGood));
   }
 }

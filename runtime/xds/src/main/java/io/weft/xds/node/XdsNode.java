@@ -169,14 +169,27 @@ public final class XdsNode {
     return controlPlane;
   }
 
-  void remove(ControlPlane controlPlane) {
+  /**
+   * Stops a control plane.
+   *
+   * @param forGood its resources leave; else they stay in force for its successor
+   */
+  void remove(ControlPlane controlPlane, boolean forGood) {
     controlPlanes.remove(controlPlane);
     serial.ask(
         () -> {
           controlPlane.close();
-          engine.remove(controlPlane.id());
+          leave(controlPlane.id(), forGood);
           return true;
         });
+  }
+
+  private void leave(SourceId id, boolean forGood) {
+    if (forGood) {
+      engine.remove(id);
+    } else {
+      engine.detach(id);
+    }
   }
 
   FileSource add(SourceId id, List<Path> paths) throws IOException {
@@ -186,10 +199,15 @@ public final class XdsNode {
     return source;
   }
 
-  void remove(FileSource source) {
+  /**
+   * Stops to follow files.
+   *
+   * @param forGood their resources leave; else they stay in force for their successor
+   */
+  void remove(FileSource source, boolean forGood) {
     files.remove(source);
     source.close();
-    serial.execute(() -> engine.remove(source.id()));
+    serial.execute(() -> leave(source.id(), forGood));
   }
 
   @Deactivate

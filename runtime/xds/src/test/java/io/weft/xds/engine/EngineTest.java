@@ -253,4 +253,20 @@ class EngineTest {
             .getInitialFetchTimeout()
             .getSeconds());
   }
+
+  @Test
+  void aSourceThatIsConfiguredAnewKeepsItsResourcesInForceAndIsAskedAgain() {
+    send(a, CDS, cluster("c"));
+    send(a, EDS, assignment("c", 0));
+    mesh.takeLog();
+    mesh.engine.detach(a);
+    assertEquals(List.of(), mesh.takeLog());
+    asked.clear();
+    mesh.engine.add(source(a));
+    assertTrue(asked.contains("+ClusterLoadAssignment c"), asked.toString());
+    assertEquals(List.of(), mesh.takeLog());
+    mesh.engine.detach(a);
+    mesh.engine.add(source(new SourceId("a", 7)));
+    assertEquals(List.of("-cluster c", "-endpoints c"), mesh.takeLog());
+  }
 }
