@@ -3,6 +3,7 @@ package io.weft.mesh.internal.cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.weft.mesh.internal.id.Refusals;
 import io.weft.spi.definition.RefusedException;
 import io.weft.spi.mesh.ClusterCompiler;
 import io.weft.spi.xds.ResourceUpdate;
@@ -12,28 +13,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * CDS and EDS. An assignment may come before or after its cluster. What was refused for want of a
- * compiler is kept, and tried again when one comes. Called under the mesh's lock.
+ * CDS and EDS. An assignment may come before or after its cluster. Called under the mesh's lock.
  */
 public final class ClusterDiscovery {
   private static final Logger LOG = LogManager.getLogger(ClusterDiscovery.class);
 
   private final ClusterBook book;
   private final DnsClusters dns;
+  private final Refusals refusals;
   private final Map<String, ClusterLoadAssignment> assignments = new HashMap<>();
-  private final Map<String, ClusterLoadAssignment> refusedAssignments =
-      new ConcurrentSkipListMap<>();
-  private final Map<String, Cluster> refusedClusters = new ConcurrentSkipListMap<>();
   private final Map<String, Set<String>> users = new HashMap<>();
 
-  ClusterDiscovery(ClusterBook book, DnsClusters dns) {
+  ClusterDiscovery(ClusterBook book, DnsClusters dns, Refusals refusals) {
     this.book = book;
     this.dns = dns;
+    this.refusals = refusals;
   }
 
   /** The name under which EDS has a cluster's endpoints. */
@@ -52,7 +50,6 @@ public final class ClusterDiscovery {
 
   private void putCluster(Cluster cluster, Map<String, String> refused) {
     String name = cluster.getName();
-    refusedClusters.remove(name);
     try {
       ClusterRules.check(cluster);
       var old = book.state(name).map(s -> s.snapshot().config());
@@ -60,7 +57,7 @@ public final class ClusterDiscovery {
       old.ifPresent(this::unuse);
       use(cluster);
     } catch (RefusedException e) {
-      refusedClusters.put(name, cluster);
+      refusals.count("cluster");
       refused.put(name, "cluster " + name + ": " + e.getMessage());
       LOG.warn("cluster {} refused, the last good one stays: {}", name, e.getMessage());
     }
@@ -105,7 +102,6 @@ public final class ClusterDiscovery {
   }
 
   private void removeCluster(String name) {
-    refusedClusters.remove(name);
     book.state(name).ifPresent(state -> unuse(state.snapshot().config()));
     dns.unfollow(name);
     book.remove(name);
@@ -117,7 +113,6 @@ public final class ClusterDiscovery {
     for (String name : update.removed()) {
       putAssignment(name, ClusterLoadAssignment.getDefaultInstance(), refused);
       assignments.remove(name);
-      refusedAssignments.remove(name);
     }
     update.changed().forEach((name, assignment) -> putAssignment(name, assignment, refused));
     return refused;
@@ -125,13 +120,12 @@ public final class ClusterDiscovery {
 
   private void putAssignment(
       String name, ClusterLoadAssignment assignment, Map<String, String> refused) {
-    refusedAssignments.remove(name);
     for (String user : List.copyOf(users.getOrDefault(name, Set.of()))) {
       Cluster cluster = book.state(user).orElseThrow().snapshot().config();
       try {
         book.put(cluster, read(cluster, assignment));
       } catch (RefusedException e) {
-        refusedAssignments.put(name, assignment);
+        refusals.count("endpoints");
         refused.put(name, "cluster " + user + ": " + e.getMessage());
         LOG.warn(
             "endpoints of cluster {} refused, the last good ones stay: {}", user, e.getMessage());
@@ -142,36 +136,18 @@ public final class ClusterDiscovery {
     }
   }
 
-  /** A compiler came: it gets all clusters, and what was refused is tried again. */
+  /** A compiler came: it gets all clusters, and what was refused is asked for again. */
   public void addCompiler(ClusterCompiler compiler) {
     book.addCompiler(compiler)
         .forEach(
             (name, reason) ->
                 LOG.warn("cluster {}: the new compiler refuses it: {}", name, reason));
-    retry();
     compiler.replayed();
-  }
-
-  /** Tries again what was refused, because what can be honoured has changed. */
-  public void retry() {
-    var refused = new TreeMap<String, String>();
-    List.copyOf(refusedClusters.values()).forEach(cluster -> putCluster(cluster, refused));
-    Map.copyOf(refusedAssignments)
-        .forEach((name, assignment) -> putAssignment(name, assignment, refused));
+    refusals.retry();
   }
 
   /** A compiler went; what it made stays in force until its bundle's slots go. */
   public void dropCompiler(ClusterCompiler compiler) {
     book.dropCompiler(compiler);
-  }
-
-  /** Clusters whose newest version is refused. */
-  public int refusedClusters() {
-    return refusedClusters.size();
-  }
-
-  /** Assignments whose newest version is refused. */
-  public int refusedAssignments() {
-    return refusedAssignments.size();
   }
 }

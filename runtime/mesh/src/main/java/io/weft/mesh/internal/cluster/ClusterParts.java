@@ -2,6 +2,7 @@ package io.weft.mesh.internal.cluster;
 
 import io.weft.mesh.internal.id.Grace;
 import io.weft.mesh.internal.id.IdPool;
+import io.weft.mesh.internal.id.Refusals;
 import io.weft.mesh.internal.id.Work;
 import io.weft.mesh.internal.table.ClusterTable;
 import io.weft.mesh.internal.table.EndpointTable;
@@ -26,6 +27,7 @@ public record ClusterParts(
       Resolver resolver,
       Grace grace,
       Work work,
+      Refusals refusals,
       IntConsumer changed) {
     var clusterIds = new IdPool("weft_clusters", clusters.capacity());
     var endpointIds = new IdPool("weft_endpoints", endpoints.capacity());
@@ -33,7 +35,8 @@ public record ClusterParts(
     var book =
         new ClusterBook(
             new ClusterNames(clusterIds, grace), clusters, rows, new Compilers(), changed);
-    var discovery = new ClusterDiscovery(book, new DnsClusters(resolver, work, book::put));
+    var discovery =
+        new ClusterDiscovery(book, new DnsClusters(resolver, work, book::put), refusals);
     return new ClusterParts(book, discovery, rows, clusterIds, endpointIds);
   }
 }

@@ -1,6 +1,7 @@
 package io.weft.mesh.internal.listener;
 
 import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.weft.mesh.internal.id.Refusals;
 import io.weft.mesh.internal.id.Work;
 import io.weft.mesh.internal.table.ListenerKey;
 import io.weft.spi.definition.RefusedException;
@@ -13,14 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/**
- * LDS. What was refused is kept, and tried again when what can be honoured changes. Called under
- * the mesh's lock.
- */
+/** LDS. Called under the mesh's lock. */
 public final class ListenerDiscovery {
   private static final Logger LOG = LogManager.getLogger(ListenerDiscovery.class);
 
@@ -29,15 +26,21 @@ public final class ListenerDiscovery {
   private final ListenerReader reader;
   private final Handlers handlers;
   private final Work work;
-  private final Map<String, Listener> refusedListeners = new ConcurrentSkipListMap<>();
+  private final Refusals refusals;
 
   ListenerDiscovery(
-      ListenerBook book, Planner planner, ListenerReader reader, Handlers handlers, Work work) {
+      ListenerBook book,
+      Planner planner,
+      ListenerReader reader,
+      Handlers handlers,
+      Work work,
+      Refusals refusals) {
     this.book = book;
     this.planner = planner;
     this.reader = reader;
     this.handlers = handlers;
     this.work = work;
+    this.refusals = refusals;
   }
 
   /** Resources that a listener needs before it. */
@@ -53,9 +56,12 @@ public final class ListenerDiscovery {
 
   /** A batch of LDS; what was refused, by name. */
   public Map<String, String> apply(ResourceUpdate<Listener> update) {
-    update.removed().forEach(refusedListeners::remove);
     var refused = put(update.changed(), update.removed());
     update.removed().forEach(book::remove);
+    if (!update.removed().isEmpty()) {
+      // Their addresses are free now.
+      refusals.retry();
+    }
     return refused;
   }
 
@@ -77,14 +83,13 @@ public final class ListenerDiscovery {
       refused.put(conflict.get().getKey(), conflict.get().getValue());
     }
     batch.values().forEach(book::commit);
-    batch.keySet().forEach(refusedListeners::remove);
-    refused.forEach((name, reason) -> refuse(changed.get(name), reason));
+    refused.forEach(this::refuse);
     return refused;
   }
 
-  private void refuse(Listener listener, String reason) {
-    refusedListeners.put(listener.getName(), listener);
-    LOG.warn("listener {} refused, the last good one stays: {}", listener.getName(), reason);
+  private void refuse(String name, String reason) {
+    refusals.count("listener");
+    LOG.warn("listener {} refused, the last good one stays: {}", name, reason);
   }
 
   private Planned plan(Listener listener) throws RefusedException {
@@ -112,15 +117,17 @@ public final class ListenerDiscovery {
     return Optional.empty();
   }
 
-  /** A handler came: it plans all listeners of its type, and what was refused is tried again. */
+  /**
+   * A handler came: it plans all listeners of its type, and what was refused is asked for again.
+   */
   public void addHandler(NetworkFilterHandler handler) {
     handlers.add(handler);
     LOG.info("network filter {}: {} handles it", handler.typeUrl(), handler.getClass().getName());
     List.copyOf(book.states()).stream()
         .filter(state -> state.typeUrl().equals(handler.typeUrl()))
         .forEach(state -> replan(state.name()));
-    retry();
     handler.replayed();
+    refusals.retry();
   }
 
   /** A handler went: another version takes its listeners over, else they stay as they are. */
@@ -136,11 +143,6 @@ public final class ListenerDiscovery {
         book.orphan(state);
       }
     }
-  }
-
-  /** Tries again what was refused. */
-  public void retry() {
-    put(Map.copyOf(refusedListeners), Set.of());
   }
 
   private void replanSoon(String name, int id) {
@@ -160,10 +162,5 @@ public final class ListenerDiscovery {
       LOG.warn(
           "listener {} cannot be planned again, the last plan stays: {}", name, e.getMessage());
     }
-  }
-
-  /** Listeners whose newest version is refused. */
-  public int refused() {
-    return refusedListeners.size();
   }
 }

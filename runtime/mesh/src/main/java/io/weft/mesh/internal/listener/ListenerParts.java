@@ -3,6 +3,7 @@ package io.weft.mesh.internal.listener;
 import io.weft.mesh.internal.cluster.ClusterBook;
 import io.weft.mesh.internal.id.Grace;
 import io.weft.mesh.internal.id.IdPool;
+import io.weft.mesh.internal.id.Refusals;
 import io.weft.mesh.internal.id.Work;
 import io.weft.mesh.internal.table.ListenerTable;
 import java.util.function.Predicate;
@@ -20,13 +21,14 @@ public record ListenerParts(ListenerBook book, ListenerDiscovery discovery, IdPo
       ClusterBook clusters,
       Predicate<String> ignorable,
       Grace grace,
-      Work work) {
+      Work work,
+      Refusals refusals) {
     var ids = new IdPool("weft_listeners", table.capacity());
     var handlers = new Handlers();
     var reader = new ListenerReader(new TerminalFilters(ignorable));
     var planner = new Planner(ids, handlers, clusters, reader, grace);
     var book = new ListenerBook(table, clusters, planner);
     return new ListenerParts(
-        book, new ListenerDiscovery(book, planner, reader, handlers, work), ids);
+        book, new ListenerDiscovery(book, planner, reader, handlers, work, refusals), ids);
   }
 }

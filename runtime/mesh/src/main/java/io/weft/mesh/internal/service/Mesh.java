@@ -9,6 +9,7 @@ import io.weft.mesh.internal.cluster.ClusterParts;
 import io.weft.mesh.internal.cluster.Resolver;
 import io.weft.mesh.internal.definition.DefinitionBook;
 import io.weft.mesh.internal.id.Grace;
+import io.weft.mesh.internal.id.Refusals;
 import io.weft.mesh.internal.id.Work;
 import io.weft.mesh.internal.listener.ListenerBook;
 import io.weft.mesh.internal.listener.ListenerParts;
@@ -38,6 +39,7 @@ public final class Mesh {
 
   private final ReentrantLock lock;
   private final CoverageFile coverage = CoverageFile.of("core", Mesh.class);
+  private final Refusals refusals = new Refusals();
   private final DefinitionBook definitions;
   private final ClusterParts clusters;
   private final ListenerParts listeners;
@@ -50,9 +52,16 @@ public final class Mesh {
     definitions = new DefinitionBook(DEFINITIONS, grace);
     clusters =
         ClusterParts.of(
-            tables.clusters(), tables.endpoints(), resolver, grace, work, this::clusterChanged);
+            tables.clusters(),
+            tables.endpoints(),
+            resolver,
+            grace,
+            work,
+            refusals,
+            this::clusterChanged);
     listeners =
-        ListenerParts.of(tables.listeners(), clusters.book(), this::isIgnorable, grace, work);
+        ListenerParts.of(
+            tables.listeners(), clusters.book(), this::isIgnorable, grace, work, refusals);
     listeners.discovery().addHandler(new TcpProxyHandler(clusters.book(), definitions));
   }
 
@@ -119,7 +128,7 @@ public final class Mesh {
     locked(
         () -> {
           definitions.add(compiler);
-          listeners.discovery().retry();
+          refusals.retry();
         });
   }
 
@@ -150,6 +159,10 @@ public final class Mesh {
 
   public ListenerParts listenerParts() {
     return listeners;
+  }
+
+  public Refusals refusals() {
+    return refusals;
   }
 
   public DefinitionBook definitions() {

@@ -49,12 +49,13 @@ final class MeshMetrics implements AutoCloseable {
         "Rows of kernel tables",
         new String[] {"table"},
         o -> tables(o, false));
-    gauge(
-        metrics,
-        "weft_config_refused",
-        "Resources whose newest version is refused",
-        new String[] {"type"},
-        this::refused);
+    open.add(
+        metrics.observe(
+            "weft_mesh_refused_total",
+            "Resources that the mesh refused",
+            true,
+            new String[] {"type"},
+            this::refused));
   }
 
   private void gauge(
@@ -95,9 +96,9 @@ final class MeshMetrics implements AutoCloseable {
   }
 
   private void refused(Observation observation) {
-    observation.set(mesh.listenerParts().discovery().refused(), "listener");
-    observation.set(mesh.clusterParts().discovery().refusedClusters(), "cluster");
-    observation.set(mesh.clusterParts().discovery().refusedAssignments(), "endpoints");
+    for (String type : List.of("listener", "cluster", "endpoints")) {
+      observation.set(mesh.refusals().total(type), type);
+    }
   }
 
   @Override

@@ -8,6 +8,9 @@ import io.weft.spi.xds.FieldCoverage;
 import io.weft.spi.xds.ResourceHandler;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -23,13 +26,17 @@ import org.osgi.service.component.annotations.Reference;
     service = {},
     immediate = true)
 public final class MeshServices {
+  private final MeshComponent component;
   private final BundleContext context;
+  private Optional<ServiceRegistration<FieldCoverage>> mark = Optional.empty();
   private final Deque<ServiceRegistration<?>> registrations = new ArrayDeque<>();
 
   @Activate
   public MeshServices(@Reference MeshComponent component, BundleContext context) {
+    this.component = component;
     this.context = context;
     Mesh mesh = component.mesh();
+    mesh.refusals().onRetry(this::askAgain);
     register(Clusters.class, mesh.clusterBook());
     register(Listeners.class, mesh.listenerBook());
     register(Definitions.class, mesh.definitions());
@@ -42,12 +49,43 @@ public final class MeshServices {
     register(ResourceHandler.class, mesh.listenerHandler());
   }
 
+  /**
+   * A change of coverage has everything judged again that was refused. This one covers nothing and
+   * stands for a service that came without a coverage of its own, or after it.
+   */
+  private synchronized void askAgain() {
+    var next = context.registerService(FieldCoverage.class, new NothingCovered(), null);
+    mark.ifPresent(ServiceRegistration::unregister);
+    mark = Optional.of(next);
+  }
+
+  private static final class NothingCovered implements FieldCoverage {
+    @Override
+    public String feature() {
+      return "core";
+    }
+
+    @Override
+    public Set<String> honoured() {
+      return Set.of();
+    }
+
+    @Override
+    public Map<String, String> ignored() {
+      return Map.of();
+    }
+  }
+
   private <S> void register(Class<S> type, S service) {
     registrations.push(context.registerService(type, service, null));
   }
 
   @Deactivate
   public void stop() {
+    component.mesh().refusals().onRetry(() -> {});
+    synchronized (this) {
+      mark.ifPresent(ServiceRegistration::unregister);
+    }
     registrations.forEach(ServiceRegistration::unregister);
   }
 }
