@@ -2,17 +2,21 @@
 // bpf_loop: as many rounds as a head has bytes.
 #include "probe.h"
 
-static int round(__u32 index, __u64 *rounds)
+#define ROUNDS 32768
+
+// Counts in the map: a counter on the stack is a known number, and the verifier would walk each round.
+static int round(__u32 index, void *unused)
 {
-	*rounds += 1;
+	__u32 zero = 0;
+	__u64 *place = bpf_map_lookup_elem(&answer, &zero);
+
+	if (place && index >= ROUNDS - PROBE_ANSWER)
+		*place += 1;
 	return 0;
 }
 
 SEC("sk_msg") int probe(struct sk_msg_md *msg)
 {
-	__u64 rounds = 0;
-
-	bpf_loop(32768, round, &rounds, 0);
-	probe_answer(rounds == 32768 ? PROBE_ANSWER : rounds);
+	bpf_loop(ROUNDS, round, NULL, 0);
 	return SK_PASS;
 }
