@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param actions ids of actions, 0 none
  * @param definitions the fields that name a definition: split, hash_policy, limit, mirror, subset
  * @param spans parts of the head that the parser found, as text
+ * @param spansEnd where the last of the spans and headers ends in the head
  * @param trace what each slot did, in order
  */
 public record Answer(
@@ -41,6 +42,7 @@ public record Answer(
     int httpFlags,
     long contentLength,
     Map<Span, String> spans,
+    int spansEnd,
     List<Map.Entry<String, String>> headers,
     List<Verdict.Step> trace) {
 
@@ -74,6 +76,7 @@ public record Answer(
         verdict.httpFlags(),
         verdict.contentLength(),
         spans(verdict, head),
+        spansEnd(verdict),
         headers(verdict, head),
         trace(verdict));
   }
@@ -93,6 +96,21 @@ public record Answer(
       spans.put(span, text(head, verdict.offset(span), verdict.length(span)));
     }
     return spans;
+  }
+
+  private static int spansEnd(Verdict verdict) {
+    int end = 0;
+    for (Span span : Span.values()) {
+      if (verdict.length(span) > 0) {
+        end = Math.max(end, verdict.offset(span) + verdict.length(span));
+      }
+    }
+    int[] at = new int[4];
+    for (int i = 0; i < verdict.headerCount(); i++) {
+      verdict.header(i, at);
+      end = Math.max(end, Math.max(at[0] + at[1], at[2] + at[3]));
+    }
+    return end;
   }
 
   private static List<Map.Entry<String, String>> headers(Verdict verdict, MemorySegment head) {

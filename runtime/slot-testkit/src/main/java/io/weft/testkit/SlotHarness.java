@@ -19,6 +19,7 @@ import io.weft.pipeline.table.EndpointTable;
 import io.weft.pipeline.table.Gear;
 import io.weft.pipeline.table.ListenerTable;
 import io.weft.pipeline.table.ListenerTable.Listener;
+import io.weft.pipeline.table.SlotStats;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,10 +27,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A core of its own in this kernel, with nothing pinned and nothing attached to a cgroup: load
@@ -137,6 +140,23 @@ public final class SlotHarness implements AutoCloseable {
     return slot(load("bpf/cluster.bpf.o"), "weft_cluster", Phase.BALANCE, 0, OnMiss.REJECT);
   }
 
+  /** The slots in the chain. */
+  public Collection<Slot> slots() {
+    return List.copyOf(slots.values());
+  }
+
+  /** A slot in the chain. */
+  public Slot slot(String name) {
+    return Optional.ofNullable(slots.get(name))
+        .orElseThrow(
+            () -> new IllegalArgumentException(name + " is not in the chain: " + slots.keySet()));
+  }
+
+  /** What slots counted. */
+  public SlotStats stats() {
+    return new SlotStats(core);
+  }
+
   /** Takes a slot out of the chain; what is known of its phase's onmiss stays. */
   public SlotHarness removeSlot(String name) {
     slots.remove(name);
@@ -145,7 +165,7 @@ public final class SlotHarness implements AutoCloseable {
 
   /** Takes a slot's programs away while the chain still names it. */
   public SlotHarness uninstall(String name) {
-    programs.uninstall(slots.get(name).index());
+    programs.uninstall(slot(name).index());
     return this;
   }
 
