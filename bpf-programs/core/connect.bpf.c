@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * connect(): an application in an enrolled cgroup asked for an address. Gear 1 walks the chain here and goes straight to
- * the endpoint; every other gear goes to the relay's anchor in the application's own network namespace.
+ * connect(): an application in an enrolled cgroup asked for an address. Gear 1 walks the chain here and goes
+ * straight to the endpoint; every other gear goes to the relay's anchor in the application's own network
+ * namespace.
  */
 #include <weft/connection.h>
 
-#define IPPROTO_TCP 6
-#define EACCES 13
-#define ENOMEM 12
-#define EAGAIN 11
+#define IPPROTO_TCP  6
+#define EACCES       13
+#define ENOMEM       12
+#define EAGAIN       11
 #define EAFNOSUPPORT 97
 #define ECONNREFUSED 111
 
-#define MAPPED bpf_htonl(0xffff)
+#define MAPPED   bpf_htonl(0xffff)
 #define LOOPBACK bpf_htonl(0x7f000001)
 
 static __always_inline int refuse(int error, __u32 outcome)
@@ -65,7 +66,8 @@ static __always_inline __u32 find_listener(const struct weft_address *to)
 	return id ? *id : 0;
 }
 
-/* Any free element beyond the oracles'; the start differs by socket so that connects do not fight over one. */
+/* Any free element beyond the oracles'; the start differs by socket so that connects do not fight over one.
+ */
 static __always_inline struct weft_request *lease(struct weft_socket *socket)
 {
 	__u32 i;
@@ -142,76 +144,76 @@ static __always_inline void preamble(struct weft_request *r, struct weft_socket 
 	r->destination = socket->destination;
 }
 
-#define CONNECT(family, v6)                                                                                            \
-	SEC("cgroup/connect" #family) int weft_enter__connect##family(struct bpf_sock_addr *ctx)                       \
-	{                                                                                                              \
-		struct weft_address to;                                                                                \
-		struct weft_listener *listener;                                                                        \
-		struct weft_socket *socket;                                                                            \
-		struct weft_request *r;                                                                                \
-		struct bpf_sock *sk = ctx->sk;                                                                         \
-		__u32 id;                                                                                              \
-                                                                                                                       \
-		if (ctx->protocol != IPPROTO_TCP || !sk || is_runtime())                                               \
-			return 1;                                                                                      \
-		destination##family(ctx, &to);                                                                         \
-		id = find_listener(&to);                                                                               \
-		listener = bpf_map_lookup_elem(&weft_listeners, &id);                                                  \
-		if (!id || !listener || !listener->gear)                                                               \
-			return 1;                                                                                      \
-		socket = bpf_sk_storage_get(&weft_sockets, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);                     \
-		if (!socket)                                                                                           \
-			return refuse(ENOMEM, WEFT_CONNECT_NO_MEMORY);                                                 \
-		socket->listener = id;                                                                                 \
-		socket->gear = listener->gear;                                                                         \
-		socket->endpoint = 0;                                                                                  \
-		socket->cookie = bpf_get_socket_cookie(ctx);                                                           \
-		socket->cgroup = bpf_get_current_cgroup_id();                                                          \
-		socket->netns = bpf_get_netns_cookie(ctx);                                                             \
-		socket->destination = to;                                                                              \
-		if (listener->gear != WEFT_GEAR_DIRECT) {                                                              \
-			if (!to_anchor(ctx, socket, v6))                                                               \
-				return refuse(ECONNREFUSED, WEFT_CONNECT_NO_ANCHOR);                                   \
-			weft_count(WEFT_CONNECT_RELAY);                                                                \
-			return 1;                                                                                      \
-		}                                                                                                      \
-		r = lease(socket);                                                                                     \
-		if (!r)                                                                                                \
-			return refuse(EAGAIN, WEFT_CONNECT_NO_LEASE);                                                  \
-		preamble(r, socket);                                                                                   \
-		weft_begin(r, WEFT_HOOK_CONNECT);                                                                      \
-		WEFT_WALK(ctx, r, weft_slots_connect##family, 0);                                                      \
-	}                                                                                                              \
-                                                                                                                       \
-	SEC("cgroup/connect" #family) int weft_finish__connect##family(struct bpf_sock_addr *ctx)                      \
-	{                                                                                                              \
-		struct bpf_sock *sk = ctx->sk;                                                                         \
-		struct weft_request *r = weft_request_of(sk);                                                          \
-		struct weft_socket *socket = sk ? bpf_sk_storage_get(&weft_sockets, sk, NULL, 0) : NULL;               \
-		__u32 verdict, reason;                                                                                 \
-		bool reached;                                                                                          \
-                                                                                                                       \
-		if (!r || !socket)                                                                                     \
-			return refuse(ENOMEM, WEFT_CONNECT_NO_MEMORY);                                                 \
-		weft_conclude(r);                                                                                      \
-		verdict = r->verdict;                                                                                  \
-		reason = r->reason;                                                                                    \
-		reached = verdict == WEFT_VERDICT_FORWARD && to_endpoint(ctx, r, v6);                                  \
-		socket->endpoint = reached ? r->endpoint : 0;                                                          \
-		__sync_lock_test_and_set(&r->lease, 0);                                                                \
-		if (reached) {                                                                                         \
-			weft_count(WEFT_CONNECT_DIRECT);                                                               \
-			return 1;                                                                                      \
-		}                                                                                                      \
-		if (verdict == WEFT_VERDICT_FORWARD)                                                                   \
-			return refuse(EAFNOSUPPORT, WEFT_CONNECT_FAMILY);                                              \
-		if (verdict == WEFT_VERDICT_RELAY) {                                                                   \
-			if (!to_anchor(ctx, socket, v6))                                                               \
-				return refuse(ECONNREFUSED, WEFT_CONNECT_NO_ANCHOR);                                   \
-			weft_count(WEFT_CONNECT_RELAY);                                                                \
-			return 1;                                                                                      \
-		}                                                                                                      \
-		return refuse(reason == WEFT_REASON_DENIED ? EACCES : ECONNREFUSED, WEFT_CONNECT_REFUSED);             \
+#define CONNECT(family, v6)                                                                                  \
+	SEC("cgroup/connect" #family) int weft_enter__connect##family(struct bpf_sock_addr *ctx)             \
+	{                                                                                                    \
+		struct weft_address to;                                                                      \
+		struct weft_listener *listener;                                                              \
+		struct weft_socket *socket;                                                                  \
+		struct weft_request *r;                                                                      \
+		struct bpf_sock *sk = ctx->sk;                                                               \
+		__u32 id;                                                                                    \
+                                                                                                             \
+		if (ctx->protocol != IPPROTO_TCP || !sk || is_runtime())                                     \
+			return 1;                                                                            \
+		destination##family(ctx, &to);                                                               \
+		id = find_listener(&to);                                                                     \
+		listener = bpf_map_lookup_elem(&weft_listeners, &id);                                        \
+		if (!id || !listener || !listener->gear)                                                     \
+			return 1;                                                                            \
+		socket = bpf_sk_storage_get(&weft_sockets, sk, NULL, BPF_SK_STORAGE_GET_F_CREATE);           \
+		if (!socket)                                                                                 \
+			return refuse(ENOMEM, WEFT_CONNECT_NO_MEMORY);                                       \
+		socket->listener = id;                                                                       \
+		socket->gear = listener->gear;                                                               \
+		socket->endpoint = 0;                                                                        \
+		socket->cookie = bpf_get_socket_cookie(ctx);                                                 \
+		socket->cgroup = bpf_get_current_cgroup_id();                                                \
+		socket->netns = bpf_get_netns_cookie(ctx);                                                   \
+		socket->destination = to;                                                                    \
+		if (listener->gear != WEFT_GEAR_DIRECT) {                                                    \
+			if (!to_anchor(ctx, socket, v6))                                                     \
+				return refuse(ECONNREFUSED, WEFT_CONNECT_NO_ANCHOR);                         \
+			weft_count(WEFT_CONNECT_RELAY);                                                      \
+			return 1;                                                                            \
+		}                                                                                            \
+		r = lease(socket);                                                                           \
+		if (!r)                                                                                      \
+			return refuse(EAGAIN, WEFT_CONNECT_NO_LEASE);                                        \
+		preamble(r, socket);                                                                         \
+		weft_begin(r, WEFT_HOOK_CONNECT);                                                            \
+		WEFT_WALK(ctx, r, weft_slots_connect##family, 0);                                            \
+	}                                                                                                    \
+                                                                                                             \
+	SEC("cgroup/connect" #family) int weft_finish__connect##family(struct bpf_sock_addr *ctx)            \
+	{                                                                                                    \
+		struct bpf_sock *sk = ctx->sk;                                                               \
+		struct weft_request *r = weft_request_of(sk);                                                \
+		struct weft_socket *socket = sk ? bpf_sk_storage_get(&weft_sockets, sk, NULL, 0) : NULL;     \
+		__u32 verdict, reason;                                                                       \
+		bool reached;                                                                                \
+                                                                                                             \
+		if (!r || !socket)                                                                           \
+			return refuse(ENOMEM, WEFT_CONNECT_NO_MEMORY);                                       \
+		weft_conclude(r);                                                                            \
+		verdict = r->verdict;                                                                        \
+		reason = r->reason;                                                                          \
+		reached = verdict == WEFT_VERDICT_FORWARD && to_endpoint(ctx, r, v6);                        \
+		socket->endpoint = reached ? r->endpoint : 0;                                                \
+		__sync_lock_test_and_set(&r->lease, 0);                                                      \
+		if (reached) {                                                                               \
+			weft_count(WEFT_CONNECT_DIRECT);                                                     \
+			return 1;                                                                            \
+		}                                                                                            \
+		if (verdict == WEFT_VERDICT_FORWARD)                                                         \
+			return refuse(EAFNOSUPPORT, WEFT_CONNECT_FAMILY);                                    \
+		if (verdict == WEFT_VERDICT_RELAY) {                                                         \
+			if (!to_anchor(ctx, socket, v6))                                                     \
+				return refuse(ECONNREFUSED, WEFT_CONNECT_NO_ANCHOR);                         \
+			weft_count(WEFT_CONNECT_RELAY);                                                      \
+			return 1;                                                                            \
+		}                                                                                            \
+		return refuse(reason == WEFT_REASON_DENIED ? EACCES : ECONNREFUSED, WEFT_CONNECT_REFUSED);   \
 	}
 
 CONNECT(4, false)

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The life of an enrolled connection: it counts at its endpoint from SYN to CLOSE, and the relay learns where it wanted
- * to go. ESTABLISHED comes on the client's side before the relay can accept: the client's last ACK is sent after it.
+ * The life of an enrolled connection: it counts at its endpoint from SYN to CLOSE, and the relay learns where
+ * it wanted to go. ESTABLISHED comes on the client's side before the relay can accept: the client's last ACK
+ * is sent after it.
  */
 #include <weft/connection.h>
 
-#define AF_INET 2
+#define AF_INET   2
 #define TCP_CLOSE 7
 
 /*
- * clang merges the last loads of two branches into one at a computed offset, which the verifier refuses ("dereference of
- * modified ctx ptr"). Hence a volatile load of the IPv4 address before the branch.
+ * clang merges the last loads of two branches into one at a computed offset, which the verifier refuses
+ * ("dereference of modified ctx ptr"). Hence a volatile load of the IPv4 address before the branch.
  */
 #define CTX(field) (*(volatile __u32 *)&ctx->field)
 
 static __always_inline void client_key(struct bpf_sock_ops *ctx, struct weft_socket *socket,
-				       struct weft_accepted_key *key)
+                                       struct weft_accepted_key *key)
 {
 	__u32 *ip = (__u32 *)key->client.ip;
 	__u32 ip4 = CTX(local_ip4);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Maps of enrolment: connections on their way from an application to an endpoint or to the relay. Core only. */
+/* Maps of enrolment: connections on their way from an application to an endpoint or to the relay. Core only.
+ */
 #ifndef WEFT_CONNECTION_H
 #define WEFT_CONNECTION_H
 
@@ -40,7 +41,8 @@ struct {
 	__type(value, struct weft_anchor);
 } weft_anchors SEC(".maps");
 
-/* An entry lives from the client's ESTABLISHED, which precedes the relay's accept(), to that accept() or to CLOSE. */
+/* An entry lives from the client's ESTABLISHED, which precedes the relay's accept(), to that accept() or to
+ * CLOSE. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 65536);

@@ -6,8 +6,8 @@
 #include <weft/slot.h>
 
 /*
- * Clears what an earlier request left between the preamble and the headers, then takes what the listener says. The
- * chain is chosen here, once: a request sees one generation.
+ * Clears what an earlier request left between the preamble and the headers, then takes what the listener
+ * says. The chain is chosen here, once: a request sees one generation.
  */
 static __always_inline void weft_begin(struct weft_request *r, __u32 hook)
 {

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The maps that the core creates and pins. A bundle's object declares them by including this header; the loader
- * puts the core's own in their place before it loads the object.
+ * The maps that the core creates and pins. A bundle's object declares them by including this header; the
+ * loader puts the core's own in their place before it loads the object.
  */
 #ifndef WEFT_MAPS_H
 #define WEFT_MAPS_H
 
 #include <weft/request.h>
 
-#define WEFT_REQUESTS 192
-#define WEFT_ORACLES 64 /* elements 0..63 belong to oracle sockets, the others are leased by connect hooks */
+#define WEFT_REQUESTS    192
+#define WEFT_ORACLES     64 /* elements 0..63 belong to oracle sockets, the others are leased by connect hooks \
+	                     */
 #define WEFT_GENERATIONS 64
-#define WEFT_SLOTS 256
+#define WEFT_SLOTS       256
 #define WEFT_SLOT_FINISH 0
-#define WEFT_CHAIN_MAX 30 /* the kernel allows 33 tail calls in a row */
+#define WEFT_CHAIN_MAX   30 /* the kernel allows 33 tail calls in a row */
 
 enum weft_hook {
 	WEFT_HOOK_MSG,
@@ -94,7 +95,8 @@ enum weft_cluster_kind {
 struct weft_cluster {
 	__u32 kind;
 	__u32 endpoint_count; /* usable or not */
-	__u32 only_endpoint;  /* the endpoint when there is exactly one usable, else 0: then no slot has to choose */
+	__u32 only_endpoint;  /* the endpoint when there is exactly one usable, else 0: then no slot has to
+	                         choose */
 	__u32 policy;         /* lb_policy as in xDS */
 };
 
@@ -180,12 +182,12 @@ struct {
 } weft_endpoints SEC(".maps");
 
 /* A PROG_ARRAY takes its (program type, attach type) from its first program, hence one for each. */
-#define WEFT_SLOT_ARRAY(name)                                                                                          \
-	struct {                                                                                                       \
-		__uint(type, BPF_MAP_TYPE_PROG_ARRAY);                                                                 \
-		__uint(max_entries, WEFT_SLOTS);                                                                       \
-		__type(key, __u32);                                                                                    \
-		__type(value, __u32);                                                                                  \
+#define WEFT_SLOT_ARRAY(name)                                                                                \
+	struct {                                                                                             \
+		__uint(type, BPF_MAP_TYPE_PROG_ARRAY);                                                       \
+		__uint(max_entries, WEFT_SLOTS);                                                             \
+		__type(key, __u32);                                                                          \
+		__type(value, __u32);                                                                        \
 	} name SEC(".maps")
 
 WEFT_SLOT_ARRAY(weft_slots_msg);

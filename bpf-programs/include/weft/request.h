@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The request context: what every slot of every bundle reads and writes. One request owns one element of the map
- * weft_requests for as long as it is decided, so a preempting program can never overwrite it.
+ * The request context: what every slot of every bundle reads and writes. One request owns one element of the
+ * map weft_requests for as long as it is decided, so a preempting program can never overwrite it.
  */
 #ifndef WEFT_REQUEST_H
 #define WEFT_REQUEST_H
 
 #define WEFT_ABI_VERSION 1
 
-#define WEFT_HEAD_MAX 32768 /* bytes of a head; a power of two, so that a mask bounds every offset */
+#define WEFT_HEAD_MAX    32768 /* bytes of a head; a power of two, so that a mask bounds every offset */
 #define WEFT_HEADERS_MAX 128
-#define WEFT_TRACE_MAX 32
+#define WEFT_TRACE_MAX   32
 #define WEFT_ACTIONS_MAX 2
 
 /* In the order in which they run. The last two run on the way back. */
@@ -42,25 +42,26 @@ enum weft_verdict {
 	WEFT_VERDICT_RELAY,
 };
 
-/* Envoy's response flags as they appear in access logs, and the reasons of refusals that have no flag there. */
+/* Envoy's response flags as they appear in access logs, and the reasons of refusals that have no flag there.
+ */
 enum weft_reason {
 	WEFT_REASON_NONE,
-	WEFT_REASON_NO_ROUTE,          /* NR */
-	WEFT_REASON_NO_CLUSTER,        /* NC */
-	WEFT_REASON_NO_HEALTHY,        /* UH */
-	WEFT_REASON_OVERFLOW,          /* UO */
-	WEFT_REASON_RATE_LIMITED,      /* RL */
-	WEFT_REASON_DENIED,            /* UAEX */
-	WEFT_REASON_FAULT,             /* FI */
-	WEFT_REASON_BAD_REQUEST,       /* DPE */
-	WEFT_REASON_ROUTE_ACTION,      /* redirect or direct response: - */
-	WEFT_REASON_NO_SLOT,           /* a phase that the request needs has no slot; r->detail is the phase */
-	WEFT_REASON_NO_LISTENER,       /* the listener is gone */
-	WEFT_REASON_HEAD_TOO_LARGE,    /* DPE */
-	WEFT_REASON_NEEDS_PREDICATE,   /* the relay has to evaluate a predicate first */
-	WEFT_REASON_UPGRADE_REQUIRED,  /* DPE, HTTP/1.0 */
-	WEFT_REASON_NOT_FOUND,         /* the target's form cannot be routed */
-	WEFT_REASON_OTHER,             /* r->detail is private to the slot that set it */
+	WEFT_REASON_NO_ROUTE,         /* NR */
+	WEFT_REASON_NO_CLUSTER,       /* NC */
+	WEFT_REASON_NO_HEALTHY,       /* UH */
+	WEFT_REASON_OVERFLOW,         /* UO */
+	WEFT_REASON_RATE_LIMITED,     /* RL */
+	WEFT_REASON_DENIED,           /* UAEX */
+	WEFT_REASON_FAULT,            /* FI */
+	WEFT_REASON_BAD_REQUEST,      /* DPE */
+	WEFT_REASON_ROUTE_ACTION,     /* redirect or direct response: - */
+	WEFT_REASON_NO_SLOT,          /* a phase that the request needs has no slot; r->detail is the phase */
+	WEFT_REASON_NO_LISTENER,      /* the listener is gone */
+	WEFT_REASON_HEAD_TOO_LARGE,   /* DPE */
+	WEFT_REASON_NEEDS_PREDICATE,  /* the relay has to evaluate a predicate first */
+	WEFT_REASON_UPGRADE_REQUIRED, /* DPE, HTTP/1.0 */
+	WEFT_REASON_NOT_FOUND,        /* the target's form cannot be routed */
+	WEFT_REASON_OTHER,            /* r->detail is private to the slot that set it */
 };
 
 /* The wire protocol of a listener. A vendor's parser takes a number from 64 on. */
@@ -77,7 +78,8 @@ struct weft_address {
 	__u16 pad;
 };
 
-/* Offsets into head. The name's hash is weft_hash32 of its lower-case bytes, so lookups compare bytes only on a hit. */
+/* Offsets into head. The name's hash is weft_hash32 of its lower-case bytes, so lookups compare bytes only on
+ * a hit. */
 struct weft_header {
 	__u16 name;
 	__u16 name_length;
@@ -145,7 +147,8 @@ struct weft_request {
 	__u32 route; /* for people: number of the route, 1-based, 0 none */
 	__u32 cluster;
 	__u32 endpoint;
-	__u32 actions[WEFT_ACTIONS_MAX]; /* the relay's part of the answer: edits, redirect, direct response; 0 none */
+	__u32 actions[WEFT_ACTIONS_MAX]; /* the relay's part of the answer: edits, redirect, direct response;
+	                                    0 none */
 	__u32 split;
 	__u32 hash_policy;
 	__u32 limit;
@@ -172,7 +175,7 @@ struct weft_request {
 };
 
 /* FNV-1a. */
-#define WEFT_HASH32_SEED 2166136261u
+#define WEFT_HASH32_SEED  2166136261u
 #define WEFT_HASH32_PRIME 16777619u
 
 #endif

@@ -102,8 +102,8 @@ static __always_inline bool weft_close_phases(struct weft_request *r, struct wef
 }
 
 /*
- * Chooses the next slot. Returns its number, or WEFT_SLOT_FINISH when the walk has ended. The caller makes the tail
- * call and, should it fall through, calls weft_absent and asks again.
+ * Chooses the next slot. Returns its number, or WEFT_SLOT_FINISH when the walk has ended. The caller makes
+ * the tail call and, should it fall through, calls weft_absent and asks again.
  */
 static __always_inline __u32 weft_next_slot(struct weft_request *r)
 {
@@ -126,7 +126,8 @@ static __always_inline __u32 weft_next_slot(struct weft_request *r)
 		r->position = position + 1;
 		if (entry->phase + 1u == r->skip_phase)
 			continue;
-		if ((r->needs & ((1u << (entry->phase & 31)) - 1)) && !weft_close_phases(r, chain, entry->phase))
+		if ((r->needs & ((1u << (entry->phase & 31)) - 1)) &&
+		    !weft_close_phases(r, chain, entry->phase))
 			return WEFT_SLOT_FINISH;
 		r->slot = entry->slot;
 		return entry->slot;
@@ -164,40 +165,42 @@ static __always_inline void weft_step(struct weft_request *r, __u32 phase, __u32
 	}
 }
 
-/* Walks on: the last tail call goes to the core's finish program, whose absence is the hook's `lost` answer. */
-#define WEFT_WALK(ctx, r, slots, lost)                                                                                 \
-	do {                                                                                                           \
-		int weft_i;                                                                                            \
-		for (weft_i = 0; weft_i < WEFT_CHAIN_MAX; weft_i++) {                                                  \
-			__u32 weft_n = weft_next_slot(r);                                                              \
-			if (weft_n == WEFT_SLOT_FINISH)                                                                \
-				break;                                                                                 \
-			bpf_tail_call(ctx, &slots, weft_n);                                                            \
-			weft_absent(r);                                                                                \
-		}                                                                                                      \
-		bpf_tail_call(ctx, &slots, WEFT_SLOT_FINISH);                                                          \
-		return lost;                                                                                           \
+/* Walks on: the last tail call goes to the core's finish program, whose absence is the hook's `lost` answer.
+ */
+#define WEFT_WALK(ctx, r, slots, lost)                                                                       \
+	do {                                                                                                 \
+		int weft_i;                                                                                  \
+		for (weft_i = 0; weft_i < WEFT_CHAIN_MAX; weft_i++) {                                        \
+			__u32 weft_n = weft_next_slot(r);                                                    \
+			if (weft_n == WEFT_SLOT_FINISH)                                                      \
+				break;                                                                       \
+			bpf_tail_call(ctx, &slots, weft_n);                                                  \
+			weft_absent(r);                                                                      \
+		}                                                                                            \
+		bpf_tail_call(ctx, &slots, WEFT_SLOT_FINISH);                                                \
+		return lost;                                                                                 \
 	} while (0)
 
-/* Never SK_DROP: the kernel would drop every later send of the socket without asking again (see core/oracle.bpf.c). */
-#define WEFT_ENTRY_MSG(phase, name)                                                                                    \
-	SEC("sk_msg") int name##__msg(struct sk_msg_md *ctx)                                                           \
-	{                                                                                                              \
-		struct weft_request *r = weft_request_of(ctx->sk);                                                     \
-		if (!r)                                                                                                \
-			return SK_PASS;                                                                                \
-		weft_step(r, phase, name##_body(r));                                                                   \
-		WEFT_WALK(ctx, r, weft_slots_msg, SK_PASS);                                                            \
+/* Never SK_DROP: the kernel would drop every later send of the socket without asking again (see
+ * core/oracle.bpf.c). */
+#define WEFT_ENTRY_MSG(phase, name)                                                                          \
+	SEC("sk_msg") int name##__msg(struct sk_msg_md *ctx)                                                 \
+	{                                                                                                    \
+		struct weft_request *r = weft_request_of(ctx->sk);                                           \
+		if (!r)                                                                                      \
+			return SK_PASS;                                                                      \
+		weft_step(r, phase, name##_body(r));                                                         \
+		WEFT_WALK(ctx, r, weft_slots_msg, SK_PASS);                                                  \
 	}
 
-#define WEFT_ENTRY_CONNECT(phase, name, family)                                                                        \
-	SEC("cgroup/connect" #family) int name##__connect##family(struct bpf_sock_addr *ctx)                           \
-	{                                                                                                              \
-		struct weft_request *r = weft_request_of(ctx->sk);                                                     \
-		if (!r)                                                                                                \
-			return 0;                                                                                      \
-		weft_step(r, phase, name##_body(r));                                                                   \
-		WEFT_WALK(ctx, r, weft_slots_connect##family, 0);                                                      \
+#define WEFT_ENTRY_CONNECT(phase, name, family)                                                              \
+	SEC("cgroup/connect" #family) int name##__connect##family(struct bpf_sock_addr *ctx)                 \
+	{                                                                                                    \
+		struct weft_request *r = weft_request_of(ctx->sk);                                           \
+		if (!r)                                                                                      \
+			return 0;                                                                            \
+		weft_step(r, phase, name##_body(r));                                                         \
+		WEFT_WALK(ctx, r, weft_slots_connect##family, 0);                                            \
 	}
 
 #define WEFT_BODY(name) static __always_inline int name##_body(struct weft_request *r)
@@ -205,15 +208,15 @@ static __always_inline void weft_step(struct weft_request *r, __u32 phase, __u32
 /* parse and route need a message; the others run at connect, too. */
 #define WEFT_SLOT_parse(name) WEFT_ENTRY_MSG(WEFT_PHASE_PARSE, name)
 #define WEFT_SLOT_route(name) WEFT_ENTRY_MSG(WEFT_PHASE_ROUTE, name)
-#define WEFT_SLOT_both(phase, name)                                                                                    \
+#define WEFT_SLOT_both(phase, name)                                                                          \
 	WEFT_ENTRY_MSG(phase, name) WEFT_ENTRY_CONNECT(phase, name, 4) WEFT_ENTRY_CONNECT(phase, name, 6)
 #define WEFT_SLOT_authorize(name) WEFT_SLOT_both(WEFT_PHASE_AUTHORIZE, name)
-#define WEFT_SLOT_split(name) WEFT_SLOT_both(WEFT_PHASE_SPLIT, name)
-#define WEFT_SLOT_limit(name) WEFT_SLOT_both(WEFT_PHASE_LIMIT, name)
-#define WEFT_SLOT_balance(name) WEFT_SLOT_both(WEFT_PHASE_BALANCE, name)
+#define WEFT_SLOT_split(name)     WEFT_SLOT_both(WEFT_PHASE_SPLIT, name)
+#define WEFT_SLOT_limit(name)     WEFT_SLOT_both(WEFT_PHASE_LIMIT, name)
+#define WEFT_SLOT_balance(name)   WEFT_SLOT_both(WEFT_PHASE_BALANCE, name)
 
-#define WEFT_SLOT(phase, name)                                                                                         \
-	WEFT_BODY(name);                                                                                               \
+#define WEFT_SLOT(phase, name)                                                                               \
+	WEFT_BODY(name);                                                                                     \
 	WEFT_SLOT_##phase(name) WEFT_BODY(name)
 
 #endif
