@@ -1,0 +1,473 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The HTTP/1.1 parser: one reading of a head or none (RFC 9112). What has two readings somewhere (bare CR or LF, folded
+ * lines, blanks before a colon, repeated or listed lengths) is refused, so nothing can be smuggled.
+ */
+#ifndef ROUTING_PARSER_H
+#define ROUTING_PARSER_H
+
+#include "characters.h"
+
+enum parse_state {
+	IN_METHOD,
+	IN_TARGET,
+	IN_VERSION,
+	IN_NAME,
+	BEFORE_VALUE,
+	IN_VALUE,
+	AFTER_VALUE,
+	PARSED,
+};
+
+/* What special headers said; kept while parsing. */
+enum parse_seen {
+	SEEN_HOST = 1,
+	SEEN_LENGTH = 2,
+	SEEN_CHUNKED = 4,
+	SEEN_CODING = 8,
+	SEEN_CLOSE = 16,
+	SEEN_KEEP = 32,
+	SEEN_CONNECTION_UPGRADE = 64,
+	SEEN_UPGRADE = 128,
+	SEEN_WEBSOCKET = 256,
+	SEEN_CONTINUE = 512,
+	SEEN_H2C = 1024,
+	SEEN_BAD = 1u << 31,
+};
+
+struct routing_parse {
+	struct weft_request *r;
+	__u32 at;
+	__u32 end; /* of the head */
+	__u32 state;
+	__u32 start; /* of the element that is read */
+	__u32 hash;
+	__u32 name_end;
+	__u32 count;
+	__u32 seen;
+	__u32 target_flags;
+	__u32 previous; /* byte of the target */
+	__u32 question; /* offset of the first question mark */
+	__u32 value;
+	__u32 value_end;
+	__u32 limit;	/* of headers */
+	__u32 listener_flags;
+	__u32 status; /* of a refusal */
+	__u64 names;  /* a bit for each name's hash: what is not here is absent */
+};
+
+struct routing_special {
+	__u32 hash;
+	__u32 length;
+	__u64 word[3];
+};
+
+/* By the lowest four bits of the name's hash, which differ for these names. */
+static const struct routing_special special_headers[16] = {
+    [15] = {0xaffea56f, 4, {0x74736f68}},						    /* host */
+    [13] = {0x4df9451d, 14, {0x2d746e65746e6f63, 0x6874676e656c}},			    /* content-length */
+    [12] = {0xddb4744c, 17, {0x726566736e617274, 0x6e69646f636e652d, 0x67}},		    /* transfer-encoding */
+    [9] = {0x38b99ed9, 10, {0x697463656e6e6f63, 0x6e6f}},				    /* connection */
+    [7] = {0xdc97cc77, 7, {0x65646172677075}},						    /* upgrade */
+    [8] = {0x96da6b58, 6, {0x746365707865}},						    /* expect */
+    [6] = {0x32c09da6, 16, {0x6f632d79786f7270, 0x6e6f697463656e6e}},			    /* proxy-connection */
+};
+
+#define WORD_CLOSE	0x65736f6c63ull
+#define WORD_KEEP_ALIV	0x76696c612d706565ull /* eep-aliv */
+#define WORD_UPGRADE	0x65646172677075ull
+#define WORD_CHUNKED	0x64656b6e756863ull
+#define WORD_100_CONT	0x746e6f632d303031ull
+#define WORD_INUE	0x65756e69ull
+#define WORD_WEBSOCKE	0x656b636f73626577ull
+#define WORD_H2C	0x633268ull
+#define LOW(n)		((1ull << (8 * (n))) - 1)
+
+/* Eight bytes in lower case, those past `length` zero. */
+static __always_inline __u64 value_word(struct weft_request *r, __u32 offset, __u32 length)
+{
+	__u64 w;
+
+	if (!length || length > WEFT_HEAD_MAX)
+		return 0;
+	w = lower_word(word_at(r, offset));
+	return length >= 8 ? w : w & LOW(length & 7);
+}
+
+static __always_inline __u32 connection_option(struct weft_request *r, __u32 offset, __u32 length)
+{
+	__u64 w = value_word(r, offset, length);
+
+	if (length == 5 && w == WORD_CLOSE)
+		return SEEN_CLOSE;
+	if (length == 7 && w == WORD_UPGRADE)
+		return SEEN_CONNECTION_UPGRADE;
+	if (length == 10 && (w & 0xff) == 'k' && value_word(r, offset + 1, 8) == WORD_KEEP_ALIV &&
+	    value_word(r, offset + 9, 1) == 'e')
+		return SEEN_KEEP;
+	return 0;
+}
+
+struct routing_options {
+	struct weft_request *r;
+	__u32 at;
+	__u32 end;
+	__u32 start;
+	__u32 last; /* end of the option without trailing blanks */
+	__u32 seen;
+};
+
+static long option_step(__u32 i, struct routing_options *o)
+{
+	__u8 c = o->at < o->end ? byte_at(o->r, o->at) : ',';
+
+	if (c == ',') {
+		o->seen |= connection_option(o->r, o->start, o->last - o->start);
+		o->start = o->last = o->at + 1;
+	} else if (c != ' ' && c != '\t') {
+		o->last = o->at + 1;
+	} else if (o->start == o->at) {
+		o->start = o->last = o->at + 1;
+	}
+	return o->at++ >= o->end;
+}
+
+__noinline int connection_options(struct weft_request *r, __u32 offset, __u32 length)
+{
+	struct routing_options o = {.r = r, .at = offset, .end = offset + length, .start = offset, .last = offset};
+
+	if (!r)
+		return 0;
+	o.seen = unknown_zero(r);
+	bpf_loop(length + 1, option_step, &o, 0);
+	return o.seen;
+}
+
+/* 1*DIGIT and below 10^18 (RFC 9110, section 8.6). */
+__noinline int content_length(struct weft_request *r, __u32 offset, __u32 length)
+{
+	__u64 n = 0;
+	int i;
+
+	if (!r || !length || length > 18)
+		return SEEN_BAD;
+	for (i = 0; i < 18; i++) {
+		__u8 c = byte_at(r, offset + i);
+
+		if (i >= length)
+			break;
+		if (c < '0' || c > '9')
+			return SEEN_BAD;
+		n = n * 10 + (c - '0');
+	}
+	r->content_length = n;
+	return SEEN_LENGTH;
+}
+
+static __always_inline __u32 upgrade_token(struct weft_request *r, __u32 value, __u32 length)
+{
+	__u64 w = value_word(r, value, length);
+
+	if (length == 9 && w == WORD_WEBSOCKE && value_word(r, value + 8, 1) == 't')
+		return SEEN_UPGRADE | SEEN_WEBSOCKET;
+	if (length == 3 && w == WORD_H2C)
+		return SEEN_H2C;
+	return SEEN_UPGRADE;
+}
+
+/* Reads a header that says how the message is framed or routed; `kind` is its row in special_headers. */
+__noinline int special_header(struct weft_request *r, __u32 value, __u32 length, __u32 kind)
+{
+	if (!r)
+		return SEEN_BAD;
+	switch (kind) {
+	case 15:
+		r->authority.offset = value;
+		r->authority.length = length;
+		return SEEN_HOST;
+	case 13:
+		return content_length(r, value, length);
+	case 12:
+		return length == 7 && value_word(r, value, 7) == WORD_CHUNKED ? SEEN_CHUNKED : SEEN_CODING;
+	case 9:
+	case 6:
+		return connection_options(r, value, length);
+	case 7:
+		return upgrade_token(r, value, length);
+	case 8:
+		return length == 12 && value_word(r, value, 8) == WORD_100_CONT &&
+			       value_word(r, value + 8, 4) == WORD_INUE
+			   ? SEEN_CONTINUE
+			   : 0;
+	}
+	return 0;
+}
+
+static __always_inline bool is_special(struct weft_request *r, const struct routing_special *s, __u32 name, __u32 length)
+{
+	return s->length == length && value_word(r, name, length) == s->word[0] &&
+	       value_word(r, name + 8, length > 8 ? length - 8 : 0) == s->word[1] &&
+	       value_word(r, name + 16, length > 16 ? length - 16 : 0) == s->word[2];
+}
+
+static __always_inline long refuse(struct routing_parse *p, __u32 status)
+{
+	p->status = status;
+	return 1;
+}
+
+/* Method: a token up to a space. */
+static __always_inline long method_step(struct routing_parse *p)
+{
+	__u64 w = word_at(p->r, p->at);
+	__u32 c = 0;
+	int j;
+
+	for (j = 0; j < 8; j++) {
+		c = w & 0xff;
+		if (!token_class[c])
+			break;
+		w >>= 8;
+	}
+	p->at += j;
+	if (j == 8)
+		return 0;
+	if (c != ' ' || p->at == p->start)
+		return refuse(p, 400);
+	p->r->method.offset = p->start;
+	p->r->method.length = p->at - p->start;
+	p->start = ++p->at;
+	p->state = IN_TARGET;
+	return 0;
+}
+
+static __always_inline long target_end(struct routing_parse *p, __u32 c)
+{
+	if (p->at == p->start)
+		return refuse(p, 400);
+	p->r->target_form.offset = p->start;
+	p->r->target_form.length = p->at - p->start;
+	if (c == '\r') /* no version: HTTP/0.9 */
+		return refuse(p, 426);
+	if (c != ' ')
+		return refuse(p, 400);
+	p->at++;
+	p->state = IN_VERSION;
+	return 0;
+}
+
+static __always_inline long target_step(struct routing_parse *p)
+{
+	__u64 w = word_at(p->r, p->at);
+	__u32 flags = p->target_flags, previous = p->previous;
+	int j;
+
+	for (j = 0; j < 8; j++) {
+		__u32 c = w & 0xff;
+		__u32 class = target_class[c];
+
+		if (class & TARGET_STOP)
+			break;
+		if (class & TARGET_QUERY && !p->question)
+			p->question = p->at + j;
+		if (!p->question) {
+			if (class & TARGET_DOT && previous == '/')
+				flags |= TARGET_DOT;
+			flags |= class & (TARGET_PERCENT | TARGET_BACKSLASH | TARGET_ODD);
+		}
+		flags |= class & TARGET_HASH;
+		previous = c;
+		w >>= 8;
+	}
+	p->target_flags = flags;
+	p->previous = previous;
+	p->at += j;
+	return j == 8 ? 0 : target_end(p, w & 0xff);
+}
+
+#define WORD_HTTP_1_1 0x312e312f50545448ull
+
+/* Any version but 1.1 and 1.0 is answered with 426, as is 1.0 where the listener does not take it. */
+static __always_inline long version_step(struct routing_parse *p)
+{
+	__u64 w = word_at(p->r, p->at);
+	__u32 major = (w >> 40) & 0xff, dot = (w >> 48) & 0xff, minor = w >> 56;
+
+	if ((w & LOW(5)) != (WORD_HTTP_1_1 & LOW(5)) || major < '0' || major > '9' || dot != '.' || minor < '0' ||
+	    minor > '9' || (word_at(p->r, p->at + 8) & 0xffff) != 0x0a0d)
+		return refuse(p, 400);
+	p->at += 10;
+	p->start = p->at;
+	p->state = IN_NAME;
+	if (w == WORD_HTTP_1_1)
+		return 0;
+	if (p->r->method.length == 3 && (word_at(p->r, p->r->method.offset) & LOW(3)) == 0x495250) /* PRI */
+		return refuse(p, 400);
+	p->r->http_flags |= WEFT_HTTP_1_0;
+	if (major == '1' && minor == '0' && p->listener_flags & ROUTING_ACCEPT_HTTP10)
+		return 0;
+	return refuse(p, 426);
+}
+
+static __always_inline bool is_blank(__u8 c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static __always_inline long name_end(struct routing_parse *p, __u32 c)
+{
+	if (c == '\r' && p->at == p->start) {
+		p->at += 2;
+		p->state = PARSED;
+		return (word_at(p->r, p->at - 1) & 0xff) == '\n' && p->at == p->end ? 1 : refuse(p, 400);
+	}
+	if (c != ':' || p->at == p->start)
+		return refuse(p, 400);
+	p->name_end = p->at++;
+	if (byte_at(p->r, p->at) == ' ')
+		p->at++;
+	p->value = p->at;
+	p->state = is_blank(byte_at(p->r, p->at)) ? BEFORE_VALUE : IN_VALUE;
+	return 0;
+}
+
+static __always_inline long name_step(struct routing_parse *p)
+{
+	__u64 w = word_at(p->r, p->at);
+	__u32 hash = p->hash, c = 0;
+	int j;
+
+	for (j = 0; j < 8; j++) {
+		__u32 k;
+
+		c = w & 0xff;
+		k = token_class[c];
+		if (!k)
+			break;
+		hash = (hash ^ k) * WEFT_HASH32_PRIME;
+		w >>= 8;
+	}
+	p->hash = hash;
+	p->at += j;
+	return j == 8 ? 0 : name_end(p, c);
+}
+
+__noinline int has_underscore(struct weft_request *r, __u32 offset, __u32 length)
+{
+	__u32 i, words = (length + 7) / 8;
+
+	if (!r || length > 256)
+		return 1;
+	for (i = 0; i < 32; i++) {
+		__u64 w = word_at(r, offset + 8 * i);
+
+		if (i >= words)
+			break;
+		if (i == words - 1 && length & 7)
+			w &= LOW(length & 7);
+		if (zero_bytes(w ^ (ONES * '_')))
+			return 1;
+	}
+	return 0;
+}
+
+/* A line is complete: note it, and read it when it is special. `p->at` is at its CR. */
+static __always_inline long header_end(struct routing_parse *p)
+{
+	__u32 value = p->value, value_length = p->value_end - p->value;
+	struct weft_header *h = &p->r->headers[p->count & (WEFT_HEADERS_MAX - 1)];
+	__u32 length = p->name_end - p->start, kind = p->hash & 15;
+	const struct routing_special *s = &special_headers[kind];
+
+	if (p->count >= p->limit || p->count >= WEFT_HEADERS_MAX)
+		return refuse(p, 431);
+	h->name = p->start;
+	h->name_length = length;
+	h->value = value;
+	h->value_length = value_length;
+	h->name_hash = p->hash;
+	p->count++;
+	p->names |= 1ull << (p->hash >> 26);
+	if (p->listener_flags & ROUTING_REJECT_UNDERSCORES && has_underscore(p->r, p->start, length))
+		return refuse(p, 400);
+	if (s->hash == p->hash && is_special(p->r, s, p->start, length)) {
+		__u32 seen = special_header(p->r, value, value_length, kind);
+
+		if (seen & p->seen & (SEEN_HOST | SEEN_LENGTH))
+			return refuse(p, 400);
+		if (seen & (SEEN_CHUNKED | SEEN_CODING) && p->seen & (SEEN_CHUNKED | SEEN_CODING))
+			seen |= SEEN_CODING;
+		p->seen |= seen;
+		if (seen & SEEN_BAD)
+			return refuse(p, 400);
+	}
+	p->at += 2;
+	p->start = p->at;
+	p->hash = WEFT_HASH32_SEED;
+	p->state = IN_NAME;
+	return 0;
+}
+
+/* One more trailing blank goes. */
+static __always_inline long after_value_step(struct routing_parse *p)
+{
+	if (p->value_end > p->value && is_blank(byte_at(p->r, p->value_end - 1))) {
+		p->value_end--;
+		return 0;
+	}
+	return header_end(p);
+}
+
+static __always_inline long value_step(struct routing_parse *p)
+{
+	__u64 marks = control_bytes(word_at(p->r, p->at));
+	__u32 c;
+
+	if (!marks) {
+		p->at += 8;
+		return 0;
+	}
+	p->at += first_byte(marks);
+	c = word_at(p->r, p->at) & 0xffff;
+	if ((c & 0xff) == '\t') {
+		p->at++;
+		return 0;
+	}
+	if (c != 0x0a0d)
+		return refuse(p, 400);
+	p->value_end = p->at;
+	if (p->value_end > p->value && is_blank(byte_at(p->r, p->value_end - 1))) {
+		p->state = AFTER_VALUE;
+		return 0;
+	}
+	return header_end(p);
+}
+
+static long parse_step(__u32 i, struct routing_parse *p)
+{
+	if (p->at >= p->end)
+		return refuse(p, 400);
+	switch (p->state) {
+	case IN_NAME:
+		return name_step(p);
+	case BEFORE_VALUE:
+		if (is_blank(byte_at(p->r, p->at))) {
+			p->at++;
+			return 0;
+		}
+		p->value = p->at;
+		p->state = IN_VALUE;
+		return 0;
+	case IN_VALUE:
+		return value_step(p);
+	case AFTER_VALUE:
+		return after_value_step(p);
+	case IN_METHOD:
+		return method_step(p);
+	case IN_TARGET:
+		return target_step(p);
+	}
+	return version_step(p);
+}
+
+#endif
