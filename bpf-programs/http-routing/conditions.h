@@ -216,10 +216,33 @@ static __always_inline bool fraction(struct routing_condition *c)
 	return c->denominator && bpf_get_prandom_u32() % c->denominator < c->numerator;
 }
 
-/* :scheme is that of an absolute target, else what X-Forwarded-Proto says, else http; the text is its bit. */
-static __always_inline bool scheme_matches(struct weft_request *r, struct routing_condition *c)
+/* X-Forwarded-Proto, whose name the table holds. */
+static __always_inline bool forwarded_https(struct weft_request *r, struct routing_name *n)
 {
-	return !!(r->scratch[SCRATCH_FLAGS] & SCRATCH_HTTPS) == c->bit;
+	__u32 found = find_header(r, n, 0);
+	struct weft_header *h = &r->headers[(found - 1) & (WEFT_HEADERS_MAX - 1)];
+
+	return found && h->value_length == 5 && value_word(r, h->value, 5) == 0x7370747468ull;
+}
+
+/* :scheme is that of an absolute target, else what X-Forwarded-Proto says, else that of the connection: http. */
+static __always_inline bool is_https(struct weft_request *r, __u32 table, __u32 text, __u32 length, __u32 hash)
+{
+	struct routing_name n = {.table = table, .text = text, .length = length, .hash = hash};
+
+	if (r->scratch[SCRATCH_FLAGS] & SCRATCH_ABSOLUTE)
+		return r->scratch[SCRATCH_FLAGS] & SCRATCH_HTTPS;
+	return forwarded_https(r, &n);
+}
+
+/* Bit 63 says that the relay evaluated the predicates (RequestPredicates). */
+static __always_inline bool predicate(struct weft_request *r, struct routing_condition *c)
+{
+	if (!(r->predicates >> 63)) {
+		r->scratch[SCRATCH_FLAGS] |= SCRATCH_UNDECIDED;
+		return false;
+	}
+	return (r->predicates >> (c->bit & 63)) & 1;
 }
 
 __noinline int condition_holds(struct weft_request *r, __u32 table, __u32 cell)
@@ -244,11 +267,11 @@ __noinline int condition_holds(struct weft_request *r, __u32 table, __u32 cell)
 	case ROUTING_QUERY:
 		return query_matches(r, table, c);
 	case ROUTING_PREDICATE:
-		return (r->predicates >> (c->bit & 63)) & 1;
+		return predicate(r, c);
 	case ROUTING_FRACTION:
 		return fraction(c);
 	case ROUTING_SCHEME:
-		return scheme_matches(r, c);
+		return is_https(r, table, c->name, c->name_length, c->name_hash) == !!c->bit;
 	}
 	return 0;
 }

@@ -307,6 +307,23 @@ static __always_inline int forward(struct weft_request *r, __u32 table, struct r
 	return WEFT_DONE;
 }
 
+/* require_tls: the action that redirects to https, 0 none. */
+static __always_inline __u32 secure_action(struct weft_request *r, __u32 table, __u32 host)
+{
+	struct routing_host *h = (struct routing_host *)routing_cell(table, host);
+	struct routing_table *t = (struct routing_table *)routing_cell(table, 0);
+
+	if (!h || !t || !h->secure_only || is_https(r, table, t->proto, t->proto_length, t->proto_hash))
+		return 0;
+	return h->https_action;
+}
+
+static __always_inline int undecided(struct weft_request *r)
+{
+	r->reason = WEFT_REASON_NEEDS_PREDICATE;
+	return WEFT_RELAY;
+}
+
 static __always_inline int carry_out(struct weft_request *r, __u32 table, __u32 cell, __u32 canonical)
 {
 	struct routing_rule *rule = (struct routing_rule *)routing_cell(table, cell);
@@ -322,7 +339,7 @@ static __always_inline int carry_out(struct weft_request *r, __u32 table, __u32 
 
 WEFT_SLOT(route, http_routing)
 {
-	__u32 id = r->listener, table, host, cell;
+	__u32 id = r->listener, table, host, cell, secure;
 	struct routing_listener *l = bpf_map_lookup_elem(&routing_listeners, &id);
 
 	if (r->protocol != WEFT_PROTOCOL_HTTP1 || !l || !l->table)
@@ -338,7 +355,12 @@ WEFT_SLOT(route, http_routing)
 	host = virtual_host(r, table);
 	if (!host)
 		return no_route(r);
+	secure = secure_action(r, table, host);
+	if (secure)
+		return reply(r, 301, secure);
 	cell = first_match(r, table, candidates_of(r, table, host));
+	if (r->scratch[SCRATCH_FLAGS] & SCRATCH_UNDECIDED)
+		return undecided(r);
 	if (!cell)
 		return no_route(r);
 	return carry_out(r, table, cell, l->canonical_action);

@@ -60,7 +60,10 @@ struct routing_table {
 	__u32 header; /* vhost_header: text, length and hash of its name */
 	__u32 header_length;
 	__u32 header_hash;
-	__u32 pad[7];
+	__u32 proto; /* text of x-forwarded-proto, and its hash */
+	__u32 proto_length;
+	__u32 proto_hash;
+	__u32 pad[4];
 };
 
 enum routing_table_flag {

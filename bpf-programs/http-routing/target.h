@@ -17,6 +17,7 @@ enum scratch_flag {
 	SCRATCH_WEBSOCKET = 4,
 	SCRATCH_REDIRECT = 8, /* the target had escaped slashes, and the listener redirects those */
 	SCRATCH_ABSOLUTE = 16,
+	SCRATCH_UNDECIDED = 32, /* a predicate was asked for that the relay has not evaluated */
 };
 
 #define WORD_HTTP	0x2f2f3a70747468ull   /* http:// */
