@@ -30,7 +30,7 @@ public final class EndpointRows {
   }
 
   /** No new request will choose the row. */
-  void retire(int id) {
+  public void retire(int id) {
     grace.after(() -> free(id));
   }
 

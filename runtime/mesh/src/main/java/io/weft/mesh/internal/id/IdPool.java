@@ -31,6 +31,9 @@ public final class IdPool {
    * @throws RefusedException when the table is full
    */
   public synchronized int take() throws RefusedException {
+    while (next < capacity && taken.get(next)) {
+      next++;
+    }
     int id = next < capacity ? next++ : reuse();
     taken.set(id);
     used++;
@@ -48,6 +51,14 @@ public final class IdPool {
               + " rows are in use or in their grace time");
     }
     return id;
+  }
+
+  /** Marks a number as taken before any was: an earlier process left something in that row. */
+  public synchronized void reserve(int id) {
+    if (!taken.get(id)) {
+      taken.set(id);
+      used++;
+    }
   }
 
   /**

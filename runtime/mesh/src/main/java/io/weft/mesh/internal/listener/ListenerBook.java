@@ -133,6 +133,11 @@ public final class ListenerBook implements Listeners {
     }
   }
 
+  /** Takes the addresses of an earlier process away that no listener has now. */
+  void forgetInherited(Set<ListenerKey> keys) {
+    keys.stream().filter(key -> !owners.containsKey(key)).forEach(table::unpoint);
+  }
+
   /** Chooses the gear again of the listeners that have this cluster alone. */
   public void regear(int clusterId) {
     for (String name : byCluster.getOrDefault(clusterId, Set.of())) {

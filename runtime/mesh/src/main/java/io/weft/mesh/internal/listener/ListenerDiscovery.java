@@ -27,6 +27,7 @@ public final class ListenerDiscovery {
   private final Handlers handlers;
   private final Work work;
   private final Refusals refusals;
+  private Runnable inherited = () -> {};
 
   ListenerDiscovery(
       ListenerBook book,
@@ -62,7 +63,29 @@ public final class ListenerDiscovery {
       // Their addresses are free now.
       refusals.retry();
     }
+    if (!update.changed().isEmpty()) {
+      listenersCame();
+    }
     return refused;
+  }
+
+  /**
+   * Addresses of an earlier process lead where it said until the first listeners are in force.
+   *
+   * @param done called then: nobody newly chooses that process's rows any more
+   */
+  public void inherit(Set<ListenerKey> keys, Runnable done) {
+    inherited =
+        () -> {
+          book.forgetInherited(keys);
+          done.run();
+        };
+  }
+
+  private void listenersCame() {
+    Runnable once = inherited;
+    inherited = () -> {};
+    once.run();
   }
 
   private Map<String, String> put(Map<String, Listener> changed, Set<String> removed) {

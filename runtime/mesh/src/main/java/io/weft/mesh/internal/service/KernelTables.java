@@ -3,6 +3,7 @@ package io.weft.mesh.internal.service;
 import io.weft.mesh.internal.table.ClusterEntry;
 import io.weft.mesh.internal.table.ClusterTable;
 import io.weft.mesh.internal.table.EndpointTable;
+import io.weft.mesh.internal.table.Inherited;
 import io.weft.mesh.internal.table.ListenerEntry;
 import io.weft.mesh.internal.table.ListenerKey;
 import io.weft.mesh.internal.table.ListenerTable;
@@ -10,6 +11,11 @@ import io.weft.pipeline.CoreMaps;
 import io.weft.pipeline.table.Gear;
 import io.weft.pipeline.table.ListenerIds;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The mesh's tables in the kernel. */
 final class KernelTables implements AutoCloseable {
@@ -27,6 +33,29 @@ final class KernelTables implements AutoCloseable {
 
   Tables tables() {
     return tables;
+  }
+
+  /** What an earlier process left in the tables. */
+  static Inherited inherited(CoreMaps core) {
+    var keys = new HashMap<ListenerKey, Integer>();
+    new ListenerIds(core)
+        .all()
+        .forEach((to, id) -> keys.put(new ListenerKey(to.address(), to.port()), id));
+    var listeners = new io.weft.pipeline.table.ListenerTable(core);
+    var clusters = new io.weft.pipeline.table.ClusterTable(core);
+    try (var endpoints = new io.weft.pipeline.table.EndpointTable(core)) {
+      return new Inherited(
+          keys,
+          rows(listeners.capacity(), id -> listeners.get(id).isPresent()),
+          rows(
+              clusters.capacity(),
+              id -> clusters.get(id).kind() != io.weft.pipeline.table.ClusterTable.Kind.ABSENT),
+          rows(endpoints.capacity(), id -> endpoints.address(id).isPresent()));
+    }
+  }
+
+  private static Set<Integer> rows(int capacity, IntPredicate used) {
+    return IntStream.range(1, capacity).filter(used).boxed().collect(Collectors.toSet());
   }
 
   @Override

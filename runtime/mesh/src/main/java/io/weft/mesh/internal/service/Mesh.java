@@ -14,6 +14,8 @@ import io.weft.mesh.internal.id.Work;
 import io.weft.mesh.internal.listener.ListenerBook;
 import io.weft.mesh.internal.listener.ListenerParts;
 import io.weft.mesh.internal.listener.TcpProxyHandler;
+import io.weft.mesh.internal.table.ClusterEntry;
+import io.weft.mesh.internal.table.Inherited;
 import io.weft.spi.definition.DefinitionCompiler;
 import io.weft.spi.mesh.ClusterCompiler;
 import io.weft.spi.mesh.NetworkFilterHandler;
@@ -77,6 +79,28 @@ public final class Mesh {
   private boolean isIgnorable(String filterType) {
     return coverage.ignored().containsKey(filterType + ".*")
         || coverage.ignored().containsKey(filterType);
+  }
+
+  /** Takes over tables that an earlier process filled; before anything is applied. */
+  void inherit(Inherited rows, Tables tables, Grace grace) {
+    rows.listeners().forEach(listeners.ids()::reserve);
+    rows.clusters().forEach(clusters.clusterIds()::reserve);
+    rows.endpoints().forEach(clusters.endpointIds()::reserve);
+    listeners
+        .discovery()
+        .inherit(rows.keys().keySet(), () -> grace.after(() -> freeInherited(rows, tables)));
+  }
+
+  private void freeInherited(Inherited rows, Tables tables) {
+    for (int id : rows.listeners()) {
+      tables.listeners().clear(id);
+      listeners.ids().give(id);
+    }
+    for (int id : rows.clusters()) {
+      tables.clusters().write(id, ClusterEntry.NONE);
+      clusters.clusterIds().give(id);
+    }
+    rows.endpoints().forEach(clusters.rows()::retire);
   }
 
   /** The fields that the core honours. */

@@ -35,6 +35,9 @@ public final class MeshComponent {
     tables = new KernelTables(core);
     thread = new MeshThread(lock, Duration.ofMillis(config.grace_millis()));
     mesh = new Mesh(tables.tables(), resolver, lock, thread, thread);
+    if (core.isAdopted()) {
+      mesh.inherit(KernelTables.inherited(core), tables.tables(), thread);
+    }
   }
 
   Mesh mesh() {
