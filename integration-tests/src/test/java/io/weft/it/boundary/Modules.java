@@ -31,7 +31,9 @@ final class Modules {
    */
   static Optional<String> of(JavaClass type) {
     return type.getSource()
-        .map(source -> Path.of(source.getUri().getPath()))
+        // A class of a library lies in a jar, whose URI has no path.
+        .filter(source -> source.getUri().getScheme().equals("file"))
+        .map(source -> Path.of(source.getUri()))
         .filter(file -> file.startsWith(Project.ROOT))
         .map(file -> Project.ROOT.relativize(file).subpath(0, 2).toString());
   }
