@@ -1,0 +1,75 @@
+package io.weft.loadbalancing.internal.plan;
+
+import io.weft.spi.mesh.Endpoint;
+import io.weft.spi.mesh.Endpoint.Health;
+import io.weft.spi.mesh.LocalityEndpoints;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The hosts of one priority, by locality. */
+final class HostSet {
+
+  /** Hosts of one locality by health; {@code all} holds every one. */
+  static final class Locality {
+    final double weight;
+    final List<Host> healthy = new ArrayList<>();
+    final List<Host> degraded = new ArrayList<>();
+    final List<Host> all = new ArrayList<>();
+
+    Locality(double weight) {
+      this.weight = weight;
+    }
+
+    List<Host> hosts(Health health) {
+      return switch (health) {
+        case HEALTHY -> healthy;
+        case DEGRADED -> degraded;
+        case UNHEALTHY -> all;
+      };
+    }
+  }
+
+  final List<Locality> localities = new ArrayList<>();
+
+  /**
+   * Adds the hosts of a locality that are wanted.
+   *
+   * @param scale the locality's weight by the part of its hosts that is wanted
+   */
+  void add(LocalityEndpoints from, Predicate<Endpoint> wanted, boolean scale) {
+    List<Host> hosts = new ArrayList<>(from.endpoints().size());
+    from.endpoints().stream().filter(wanted).map(Host::of).forEach(hosts::add);
+    double part = from.endpoints().isEmpty() ? 0 : (double) hosts.size() / from.endpoints().size();
+    Locality locality = new Locality(from.weight() * (scale ? part : 1));
+    for (Host host : hosts) {
+      locality.all.add(host);
+      if (host.source().health() != Health.UNHEALTHY) {
+        locality.hosts(host.source().health()).add(host);
+      }
+    }
+    localities.add(locality);
+  }
+
+  /** All hosts of a health; UNHEALTHY: all hosts, as in panic. */
+  List<Host> hosts(Health health) {
+    if (localities.size() == 1) {
+      return localities.getFirst().hosts(health);
+    }
+    List<Host> hosts = new ArrayList<>();
+    localities.forEach(l -> hosts.addAll(l.hosts(health)));
+    return hosts;
+  }
+
+  PriorityLoads.Counts counts() {
+    int healthy = 0;
+    int degraded = 0;
+    int all = 0;
+    for (Locality l : localities) {
+      healthy += l.healthy.size();
+      degraded += l.degraded.size();
+      all += l.all.size();
+    }
+    return new PriorityLoads.Counts(healthy, degraded, all);
+  }
+}

@@ -1,0 +1,110 @@
+package io.weft.loadbalancing.internal.service;
+
+import io.envoyproxy.envoy.config.core.v3.Metadata;
+import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.weft.kernel.BpfMap;
+import io.weft.kernel.BpfObject;
+import io.weft.kernel.Kernel;
+import io.weft.kernel.Keys;
+import io.weft.loadbalancing.internal.engine.Balancer;
+import io.weft.loadbalancing.internal.engine.KernelPickTables;
+import io.weft.loadbalancing.internal.hash.HashPolicies;
+import io.weft.loadbalancing.internal.memory.KernelSegments;
+import io.weft.loadbalancing.internal.memory.PickMemory;
+import io.weft.loadbalancing.internal.subset.Criteria;
+import io.weft.spi.definition.RefusedException;
+import io.weft.spi.pipeline.SlotsReady;
+import java.util.EnumSet;
+import java.util.Hashtable;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The bundle's state: its object in the kernel and what fills it. The slot serves once all is
+ * replayed.
+ */
+@Component(service = LoadBalancing.class)
+public final class LoadBalancing {
+  private static final String OBJECT = "load_balancing";
+  private static final long RECLAIM_MILLIS = 200;
+
+  /** What has to be replayed before the slot may serve. */
+  enum Part {
+    CLUSTERS,
+    HASH_POLICIES,
+    SUBSETS
+  }
+
+  private final BundleContext context;
+  private final BpfMap hashPolicies;
+  private final PickMemory memory;
+  private final KernelPickTables tables;
+  private final Balancer balancer;
+  private final Set<Part> missing = EnumSet.allOf(Part.class);
+  private final ScheduledExecutorService reclaimer;
+
+  @Activate
+  public LoadBalancing(
+      @Reference Kernel kernel,
+      @Reference(target = "(" + SlotsReady.OBJECT + "=" + OBJECT + ")") BpfObject object,
+      BundleContext context) {
+    this.context = context;
+    hashPolicies = object.map("lb_hash_policies");
+    memory = new PickMemory(new KernelSegments(kernel, object.map("lb_segments")));
+    tables = new KernelPickTables(object);
+    balancer = new Balancer(memory, tables);
+    reclaimer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("load-balancing").factory());
+    var unused =
+        reclaimer.scheduleWithFixedDelay(
+            memory::reclaim, RECLAIM_MILLIS, RECLAIM_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  Balancer balancer() {
+    return balancer;
+  }
+
+  PickMemory memory() {
+    return memory;
+  }
+
+  void hashPolicy(int id, RouteAction action) throws RefusedException {
+    hashPolicies.update(Keys.of(id), HashPolicies.encode(action));
+  }
+
+  void removeHashPolicy(int id) {
+    hashPolicies.delete(Keys.of(id));
+  }
+
+  void subset(int id, Metadata metadata) throws RefusedException {
+    balancer.addSubset(id, Criteria.of(metadata));
+  }
+
+  synchronized void replayed(Part part) {
+    if (missing.remove(part) && missing.isEmpty()) {
+      Hashtable<String, Object> properties = new Hashtable<>();
+      properties.put(SlotsReady.OBJECT, OBJECT);
+      // The framework takes the service back when the bundle stops.
+      context.registerService(SlotsReady.class, new SlotsReady() {}, properties);
+    }
+  }
+
+  /**
+   * The kernel's references to the segments keep them alive for the programs, which serve on for a
+   * grace time.
+   */
+  @Deactivate
+  public void stop() {
+    reclaimer.close();
+    tables.close();
+    memory.close();
+  }
+}
