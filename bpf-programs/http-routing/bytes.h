@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Bytes of the head, eight at a time. The head has eight spare bytes, so a word may be read at each offset. */
+/* Bytes of the head, eight at a time. The head has eight spare bytes, so a word may be read at each offset.
+ */
 #ifndef ROUTING_BYTES_H
 #define ROUTING_BYTES_H
 
@@ -16,8 +17,9 @@ static __always_inline __u8 byte_at(struct weft_request *r, __u32 offset)
 }
 
 /*
- * A zero that the verifier does not know to be one. Loop state that starts from a known number is followed number by
- * number until the verifier gives up; started from an unknown one it converges at once. The walk's entry clears scratch.
+ * A zero that the verifier does not know to be one. Loop state that starts from a known number is followed
+ * number by number until the verifier gives up; started from an unknown one it converges at once. The walk's
+ * entry clears scratch.
  */
 static __always_inline __u32 unknown_zero(struct weft_request *r)
 {
@@ -63,7 +65,8 @@ static __always_inline __u32 first_byte(__u64 marks)
 }
 
 /* Whether `length` bytes, at most 64, are those of the cell; `fold` brings the head's to lower case. */
-__noinline int cell_equal(struct weft_request *r, struct routing_cell *c, __u32 offset, __u32 length, __u32 fold)
+__noinline int cell_equal(struct weft_request *r, struct routing_cell *c, __u32 offset, __u32 length,
+                          __u32 fold)
 {
 	int i;
 
@@ -107,8 +110,12 @@ static long compare_step(__u32 i, struct routing_compare *s)
 /* Whether the bytes at `offset` are a text of the table; `length` carries FOLD for a text in lower case. */
 __noinline int text_equal(struct weft_request *r, __u32 table, __u32 text, __u32 offset, __u32 length)
 {
-	struct routing_compare s = {
-	    .r = r, .table = table, .text = text, .offset = offset, .left = length & ~FOLD, .fold = length & FOLD};
+	struct routing_compare s = {.r = r,
+	                            .table = table,
+	                            .text = text,
+	                            .offset = offset,
+	                            .left = length & ~FOLD,
+	                            .fold = length & FOLD};
 
 	if (!r)
 		return 0;

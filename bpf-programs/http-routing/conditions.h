@@ -46,7 +46,8 @@ static __always_inline bool number(struct weft_request *r, __u32 offset, __u32 l
 	return true;
 }
 
-static __always_inline bool in_range(struct weft_request *r, struct routing_condition *c, __u32 offset, __u32 length)
+static __always_inline bool in_range(struct weft_request *r, struct routing_condition *c, __u32 offset,
+                                     __u32 length)
 {
 	__s64 value;
 
@@ -57,12 +58,13 @@ static __always_inline bool in_range(struct weft_request *r, struct routing_cond
 static __always_inline bool is_grpc(struct weft_request *r, __u32 offset, __u32 length)
 {
 	return length >= 16 && word_at(r, offset) == 0x746163696c707061ull &&
-	       word_at(r, offset + 8) == 0x637072672f6e6f69ull && (length == 16 || byte_at(r, offset + 16) == '+');
+	       word_at(r, offset + 8) == 0x637072672f6e6f69ull &&
+	       (length == 16 || byte_at(r, offset + 16) == '+');
 }
 
 /* Whether one value is what the condition asks for. */
 __noinline int value_matches(struct weft_request *r, __u32 table, struct routing_condition *c, __u32 offset,
-			     __u32 length)
+                             __u32 length)
 {
 	__u32 fold, n;
 
@@ -145,7 +147,7 @@ struct routing_parameter {
 	__u32 at;
 	__u32 end;
 	__u32 skipping; /* to behind the next ampersand */
-	__u32 value; /* where the value starts + 1, 0: not there */
+	__u32 value;    /* where the value starts + 1, 0: not there */
 };
 
 static __always_inline long parameter_name(struct routing_parameter *p)
@@ -206,7 +208,7 @@ static __always_inline bool query_matches(struct weft_request *r, __u32 table, s
 }
 
 static __always_inline bool span_matches(struct weft_request *r, __u32 table, struct routing_condition *c,
-					 __u32 offset, __u32 length)
+                                         __u32 offset, __u32 length)
 {
 	return !!value_matches(r, table, c, offset, length) != !!(c->flags & ROUTING_INVERT);
 }
@@ -225,8 +227,10 @@ static __always_inline bool forwarded_https(struct weft_request *r, struct routi
 	return found && h->value_length == 5 && value_word(r, h->value, 5) == 0x7370747468ull;
 }
 
-/* :scheme is that of an absolute target, else what X-Forwarded-Proto says, else that of the connection: http. */
-static __always_inline bool is_https(struct weft_request *r, __u32 table, __u32 text, __u32 length, __u32 hash)
+/* :scheme is that of an absolute target, else what X-Forwarded-Proto says, else that of the connection: http.
+ */
+static __always_inline bool is_https(struct weft_request *r, __u32 table, __u32 text, __u32 length,
+                                     __u32 hash)
 {
 	struct routing_name n = {.table = table, .text = text, .length = length, .hash = hash};
 
@@ -258,8 +262,8 @@ __noinline int condition_holds(struct weft_request *r, __u32 table, __u32 cell)
 		return span_matches(r, table, c, r->method.offset, r->method.length);
 	case ROUTING_PATH:
 		return span_matches(r, table, c, r->path.offset,
-				    r->query.offset ? r->query.offset + r->query.length - r->path.offset
-						    : r->path.length);
+		                    r->query.offset ? r->query.offset + r->query.length - r->path.offset
+		                                    : r->path.length);
 	case ROUTING_PURE_PATH:
 		return span_matches(r, table, c, r->path.offset, r->path.length);
 	case ROUTING_AUTHORITY:

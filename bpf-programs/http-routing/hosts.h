@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The virtual host of a request: exact, then the longest suffix wildcard, the longest prefix wildcard, `*`. */
+/* The virtual host of a request: exact, then the longest suffix wildcard, the longest prefix wildcard, `*`.
+ */
 #ifndef ROUTING_HOSTS_H
 #define ROUTING_HOSTS_H
 
@@ -84,7 +85,8 @@ __noinline int host_of(struct weft_request *r, __u32 table, __u32 offset, __u32 
 	l.buckets = t->buckets;
 	l.mask = t->mask;
 	take_lengths(&l, t->prefixes);
-	/* A prefix wildcard needs one byte more than the prefix: the length of the whole string is not asked. */
+	/* A prefix wildcard needs one byte more than the prefix: the length of the whole string is not asked.
+	 */
 	if (length && length <= ROUTING_LENGTHS)
 		l.bit[((length - 1) >> 6) & 3] &= ~(1ull << ((length - 1) & 63));
 	search(r, &l);

@@ -37,7 +37,9 @@ static __always_inline int conclude_headers(struct weft_request *r, struct routi
 		return 501;
 	if (seen & SEEN_CHUNKED && (old || seen & SEEN_LENGTH))
 		return 400;
-	r->framing = seen & SEEN_CHUNKED ? WEFT_FRAMING_CHUNKED : seen & SEEN_LENGTH ? WEFT_FRAMING_LENGTH : 0;
+	r->framing = seen & SEEN_CHUNKED  ? WEFT_FRAMING_CHUNKED
+	             : seen & SEEN_LENGTH ? WEFT_FRAMING_LENGTH
+	                                  : 0;
 	if (old ? seen & SEEN_KEEP : !(seen & SEEN_CLOSE))
 		r->http_flags |= WEFT_HTTP_KEEP_ALIVE;
 	if (seen & SEEN_CONTINUE)
@@ -67,7 +69,8 @@ static __always_inline int default_host(struct weft_request *r, struct routing_l
 }
 
 /* Splits the target, checks Host, makes the path canonical. Returns 0 or a status. */
-static __always_inline int conclude_target(struct weft_request *r, struct routing_parse *p, struct routing_listener *l)
+static __always_inline int conclude_target(struct weft_request *r, struct routing_parse *p,
+                                           struct routing_listener *l)
 {
 	__u32 need = TARGET_PERCENT | TARGET_BACKSLASH | TARGET_DOT;
 	int status;
@@ -94,7 +97,7 @@ static __always_inline int conclude_target(struct weft_request *r, struct routin
 		return 400;
 	if (!(p->target_flags & need) ||
 	    !(l->flags & (ROUTING_NORMALIZE | ROUTING_MERGE_SLASHES | ROUTING_UNESCAPE_SLASHES |
-			  ROUTING_REJECT_ESCAPED | ROUTING_REDIRECT_ESCAPED)))
+	                  ROUTING_REJECT_ESCAPED | ROUTING_REDIRECT_ESCAPED)))
 		return 0;
 	return canonical_path(r, l->flags);
 }
@@ -127,7 +130,8 @@ __noinline int parse_head(struct weft_request *r)
 	p.end = r->head_length;
 	p.limit = bounded(l->max_headers, WEFT_HEADERS_MAX);
 	p.listener_flags = l->flags;
-	if ((word_at(r, 0) & 0xffff) == 0x0a0d) /* one empty line before a request is no error (RFC 9112, section 2.2) */
+	if ((word_at(r, 0) & 0xffff) ==
+	    0x0a0d) /* one empty line before a request is no error (RFC 9112, section 2.2) */
 		p.at = p.start = zero + 2;
 	bpf_loop(4 * WEFT_HEAD_MAX, parse_step, &p, 0);
 	if (p.status)
@@ -286,7 +290,8 @@ static __always_inline bool cluster_absent(__u32 id)
 	return !c || c->kind == WEFT_CLUSTER_ABSENT;
 }
 
-static __always_inline int forward(struct weft_request *r, __u32 table, struct routing_rule *rule, __u32 canonical)
+static __always_inline int forward(struct weft_request *r, __u32 table, struct routing_rule *rule,
+                                   __u32 canonical)
 {
 	r->cluster = rule->cluster;
 	if (rule->outcome == ROUTING_CLUSTER_HEADER)

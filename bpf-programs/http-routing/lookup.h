@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The longest prefix of a string that a table knows: the hash of each prefix comes for free while hashing the string, so
- * only lengths that occur are looked up. The cost follows the string, not the number of entries.
+ * The longest prefix of a string that a table knows: the hash of each prefix comes for free while hashing the
+ * string, so only lengths that occur are looked up. The cost follows the string, not the number of entries.
  */
 #ifndef ROUTING_LOOKUP_H
 #define ROUTING_LOOKUP_H
@@ -14,9 +14,9 @@ struct routing_lookup {
 	__u32 length;
 	__u32 fold; /* FOLD or 0 */
 	__u32 hash;
-	__u32 done; /* bytes hashed */
+	__u32 done;  /* bytes hashed */
 	__u32 entry; /* of the whole string, 0 none */
-	__u32 best; /* value of the longest prefix, 0 none */
+	__u32 best;  /* value of the longest prefix, 0 none */
 	__u64 bit[4];
 };
 
@@ -26,14 +26,15 @@ static __always_inline struct routing_entry *entry_at(__u32 table, __u32 index)
 }
 
 /* Bytes are compared: a hash alone decides nothing. */
-static __always_inline bool entry_is(struct weft_request *r, struct routing_lookup *l, struct routing_entry *e, __u32 offset,
-				     __u32 length)
+static __always_inline bool entry_is(struct weft_request *r, struct routing_lookup *l,
+                                     struct routing_entry *e, __u32 offset, __u32 length)
 {
 	return e && e->length == length && text_equal(r, l->table, e->text, offset, length | l->fold);
 }
 
 /* The entry for `length` bytes at `offset` whose hash is `hash`, 0 none. */
-__noinline int find_entry(struct weft_request *r, struct routing_lookup *l, __u32 hash, __u32 offset, __u32 length)
+__noinline int find_entry(struct weft_request *r, struct routing_lookup *l, __u32 hash, __u32 offset,
+                          __u32 length)
 {
 	int i, j;
 
@@ -56,7 +57,8 @@ __noinline int find_entry(struct weft_request *r, struct routing_lookup *l, __u3
 	return 0;
 }
 
-static __always_inline void try_prefix(struct weft_request *r, struct routing_lookup *l, __u32 hash, __u32 length)
+static __always_inline void try_prefix(struct weft_request *r, struct routing_lookup *l, __u32 hash,
+                                       __u32 length)
 {
 	struct routing_entry *e = entry_at(l->table, find_entry(r, l, hash, l->offset, length));
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Canonical paths as Envoy makes them (normalize_path, merge_slashes, path_with_escaped_slashes_action), on a copy behind
- * the head. io.weft.http.routing.internal.action.CanonicalPath does the same to the head that is forwarded.
+ * Canonical paths as Envoy makes them (normalize_path, merge_slashes, path_with_escaped_slashes_action), on a
+ * copy behind the head. io.weft.http.routing.internal.action.CanonicalPath does the same to the head that is
+ * forwarded.
  */
 #ifndef ROUTING_NORMALIZE_H
 #define ROUTING_NORMALIZE_H
@@ -71,8 +72,8 @@ static __always_inline bool unreserved(__u32 c)
 {
 	__u32 letter = c | 0x20;
 
-	return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
-	       c == '~';
+	return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+	       c == '_' || c == '~';
 }
 
 static __always_inline void put_escape(struct routing_canonical *c, __u8 first, __u8 second)

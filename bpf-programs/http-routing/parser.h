@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The HTTP/1.1 parser: one reading of a head or none (RFC 9112). What has two readings somewhere (bare CR or LF, folded
- * lines, blanks before a colon, repeated or listed lengths) is refused, so nothing can be smuggled.
+ * The HTTP/1.1 parser: one reading of a head or none (RFC 9112). What has two readings somewhere (bare CR or
+ * LF, folded lines, blanks before a colon, repeated or listed lengths) is refused, so nothing can be
+ * smuggled.
  */
 #ifndef ROUTING_PARSER_H
 #define ROUTING_PARSER_H
@@ -50,7 +51,7 @@ struct routing_parse {
 	__u32 question; /* offset of the first question mark */
 	__u32 value;
 	__u32 value_end;
-	__u32 limit;	/* of headers */
+	__u32 limit; /* of headers */
 	__u32 listener_flags;
 	__u32 status; /* of a refusal */
 	__u64 names;  /* a bit for each name's hash: what is not here is absent */
@@ -64,24 +65,24 @@ struct routing_special {
 
 /* By the lowest four bits of the name's hash, which differ for these names. */
 static const struct routing_special special_headers[16] = {
-    [15] = {0xaffea56f, 4, {0x74736f68}},						    /* host */
-    [13] = {0x4df9451d, 14, {0x2d746e65746e6f63, 0x6874676e656c}},			    /* content-length */
-    [12] = {0xddb4744c, 17, {0x726566736e617274, 0x6e69646f636e652d, 0x67}},		    /* transfer-encoding */
-    [9] = {0x38b99ed9, 10, {0x697463656e6e6f63, 0x6e6f}},				    /* connection */
-    [7] = {0xdc97cc77, 7, {0x65646172677075}},						    /* upgrade */
-    [8] = {0x96da6b58, 6, {0x746365707865}},						    /* expect */
-    [6] = {0x32c09da6, 16, {0x6f632d79786f7270, 0x6e6f697463656e6e}},			    /* proxy-connection */
+    [15] = {0xaffea56f, 4, {0x74736f68}},                                    /* host */
+    [13] = {0x4df9451d, 14, {0x2d746e65746e6f63, 0x6874676e656c}},           /* content-length */
+    [12] = {0xddb4744c, 17, {0x726566736e617274, 0x6e69646f636e652d, 0x67}}, /* transfer-encoding */
+    [9] = {0x38b99ed9, 10, {0x697463656e6e6f63, 0x6e6f}},                    /* connection */
+    [7] = {0xdc97cc77, 7, {0x65646172677075}},                               /* upgrade */
+    [8] = {0x96da6b58, 6, {0x746365707865}},                                 /* expect */
+    [6] = {0x32c09da6, 16, {0x6f632d79786f7270, 0x6e6f697463656e6e}},        /* proxy-connection */
 };
 
-#define WORD_CLOSE	0x65736f6c63ull
-#define WORD_KEEP_ALIV	0x76696c612d706565ull /* eep-aliv */
-#define WORD_UPGRADE	0x65646172677075ull
-#define WORD_CHUNKED	0x64656b6e756863ull
-#define WORD_100_CONT	0x746e6f632d303031ull
-#define WORD_INUE	0x65756e69ull
-#define WORD_WEBSOCKE	0x656b636f73626577ull
-#define WORD_H2C	0x633268ull
-#define LOW(n)		((1ull << (8 * (n))) - 1)
+#define WORD_CLOSE     0x65736f6c63ull
+#define WORD_KEEP_ALIV 0x76696c612d706565ull /* eep-aliv */
+#define WORD_UPGRADE   0x65646172677075ull
+#define WORD_CHUNKED   0x64656b6e756863ull
+#define WORD_100_CONT  0x746e6f632d303031ull
+#define WORD_INUE      0x65756e69ull
+#define WORD_WEBSOCKE  0x656b636f73626577ull
+#define WORD_H2C       0x633268ull
+#define LOW(n)         ((1ull << (8 * (n))) - 1)
 
 /* Eight bytes in lower case, those past `length` zero. */
 static __always_inline __u64 value_word(struct weft_request *r, __u32 offset, __u32 length)
@@ -134,7 +135,8 @@ static long option_step(__u32 i, struct routing_options *o)
 
 __noinline int connection_options(struct weft_request *r, __u32 offset, __u32 length)
 {
-	struct routing_options o = {.r = r, .at = offset, .end = offset + length, .start = offset, .last = offset};
+	struct routing_options o = {
+	    .r = r, .at = offset, .end = offset + length, .start = offset, .last = offset};
 
 	if (!r)
 		return 0;
@@ -196,14 +198,15 @@ __noinline int special_header(struct weft_request *r, __u32 value, __u32 length,
 		return upgrade_token(r, value, length);
 	case 8:
 		return length == 12 && value_word(r, value, 8) == WORD_100_CONT &&
-			       value_word(r, value + 8, 4) == WORD_INUE
-			   ? SEEN_CONTINUE
-			   : 0;
+		               value_word(r, value + 8, 4) == WORD_INUE
+		           ? SEEN_CONTINUE
+		           : 0;
 	}
 	return 0;
 }
 
-static __always_inline bool is_special(struct weft_request *r, const struct routing_special *s, __u32 name, __u32 length)
+static __always_inline bool is_special(struct weft_request *r, const struct routing_special *s, __u32 name,
+                                       __u32 length)
 {
 	return s->length == length && value_word(r, name, length) == s->word[0] &&
 	       value_word(r, name + 8, length > 8 ? length - 8 : 0) == s->word[1] &&
@@ -293,8 +296,8 @@ static __always_inline long version_step(struct routing_parse *p)
 	__u64 w = word_at(p->r, p->at);
 	__u32 major = (w >> 40) & 0xff, dot = (w >> 48) & 0xff, minor = w >> 56;
 
-	if ((w & LOW(5)) != (WORD_HTTP_1_1 & LOW(5)) || major < '0' || major > '9' || dot != '.' || minor < '0' ||
-	    minor > '9' || (word_at(p->r, p->at + 8) & 0xffff) != 0x0a0d)
+	if ((w & LOW(5)) != (WORD_HTTP_1_1 & LOW(5)) || major < '0' || major > '9' || dot != '.' ||
+	    minor < '0' || minor > '9' || (word_at(p->r, p->at + 8) & 0xffff) != 0x0a0d)
 		return refuse(p, 400);
 	p->at += 10;
 	p->start = p->at;

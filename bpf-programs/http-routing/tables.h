@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The compiled route tables. One table is one array of 64-byte cells, built aside by the runtime and then named by a
- * listener; all references are cell numbers, 0 for none. io.weft.http.routing.internal.table.Layout mirrors this file.
+ * The compiled route tables. One table is one array of 64-byte cells, built aside by the runtime and then
+ * named by a listener; all references are cell numbers, 0 for none.
+ * io.weft.http.routing.internal.table.Layout mirrors this file.
  */
 #ifndef ROUTING_TABLES_H
 #define ROUTING_TABLES_H
 
-#define ROUTING_LISTENERS	16384
-#define ROUTING_TABLES		4096
-#define ROUTING_LENGTHS		256 /* longest prefix or wildcard that is found by hash */
-#define ROUTING_BUCKET		8
-#define ROUTING_PROBES		8	  /* cells that one hash may spill over */
-#define ROUTING_STEPS_MAX	(1 << 17) /* conditions and candidates that one request may cost */
+#define ROUTING_LISTENERS 16384
+#define ROUTING_TABLES    4096
+#define ROUTING_LENGTHS   256 /* longest prefix or wildcard that is found by hash */
+#define ROUTING_BUCKET    8
+#define ROUTING_PROBES    8         /* cells that one hash may spill over */
+#define ROUTING_STEPS_MAX (1 << 17) /* conditions and candidates that one request may cost */
 
 enum routing_listener_flag {
 	ROUTING_NORMALIZE = 1,
@@ -35,8 +36,9 @@ struct routing_listener {
 	__u32 flags;
 	__u32 max_headers;
 	__u32 max_head;
-	__u32 canonical_action; /* brings a head whose target or Host is not canonical to what was decided on */
-	__u32 default_host;	/* length of `host`, 0 none: that of an HTTP/1.0 request without Host */
+	__u32
+	    canonical_action; /* brings a head whose target or Host is not canonical to what was decided on */
+	__u32 default_host;   /* length of `host`, 0 none: that of an HTTP/1.0 request without Host */
 	__u8 host[104];
 };
 

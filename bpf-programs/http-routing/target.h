@@ -20,8 +20,8 @@ enum scratch_flag {
 	SCRATCH_UNDECIDED = 32, /* a predicate was asked for that the relay has not evaluated */
 };
 
-#define WORD_HTTP	0x2f2f3a70747468ull   /* http:// */
-#define WORD_HTTPS	0x2f2f3a7370747468ull /* https:// */
+#define WORD_HTTP  0x2f2f3a70747468ull   /* http:// */
+#define WORD_HTTPS 0x2f2f3a7370747468ull /* https:// */
 
 struct routing_authority {
 	struct weft_request *r;
@@ -65,7 +65,8 @@ static long authority_step(__u32 i, struct routing_authority *a)
 	return 0;
 }
 
-/* Where the port starts, its colon included, + 1; 0 when there is none. Negative: a character is not allowed. */
+/* Where the port starts, its colon included, + 1; 0 when there is none. Negative: a character is not allowed.
+ */
 __noinline int authority_port(struct weft_request *r, __u32 offset, __u32 length)
 {
 	struct routing_authority a = {.r = r, .offset = offset, .length = length};
@@ -127,8 +128,7 @@ static __always_inline bool drop_inner_dot(struct weft_request *r, __u32 host, _
 {
 	__u32 to = r->scratch[SCRATCH_SPARE], from = r->authority.offset;
 
-	if (!copy_bytes(r, from, to, host - 1) ||
-	    !copy_bytes(r, from + host, to + host - 1, length - host))
+	if (!copy_bytes(r, from, to, host - 1) || !copy_bytes(r, from + host, to + host - 1, length - host))
 		return false;
 	r->authority.offset = to;
 	r->authority.length = length - 1;
@@ -205,8 +205,8 @@ static long authority_end_step(__u32 i, struct routing_find *f)
 }
 
 /*
- * An absolute target takes the place of Host, and its path that of the target. Userinfo is dropped: it must not reach
- * an origin server (RFC 9110, section 4.2.4).
+ * An absolute target takes the place of Host, and its path that of the target. Userinfo is dropped: it must
+ * not reach an origin server (RFC 9110, section 4.2.4).
  */
 __noinline int absolute_target(struct weft_request *r, __u32 scheme)
 {

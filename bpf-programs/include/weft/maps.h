@@ -8,9 +8,10 @@
 
 #include <weft/request.h>
 
-#define WEFT_REQUESTS    192
-#define WEFT_ORACLES     64 /* elements 0..63 belong to oracle sockets, the others are leased by connect hooks \
-	                     */
+#define WEFT_REQUESTS 192
+#define WEFT_ORACLES                                                                                         \
+	64 /* elements 0..63 belong to oracle sockets, the others are leased by connect hooks                \
+	    */
 #define WEFT_GENERATIONS 64
 #define WEFT_SLOTS       256
 #define WEFT_SLOT_FINISH 0
