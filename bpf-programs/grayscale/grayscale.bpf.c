@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Chooses one of a split's clusters. Clusters own intervals of [0, total), in the order of the configuration:
+ *
+ *   turns   turn n is point n * step % total, where step is coprime to total: each point once in a period, so
+ * counts are exact after each period, and near the golden section of total, so they are smooth within it hash
+ * the user's hash as a part of 1 times total: a user's point never moves, and with two groups a growing
+ * weight moves users into the growing group only number  the number in a header modulo total, as Envoy's
+ * header_name says
+ *
+ * A request without hash or header takes a turn.
+ */
+#include <weft/hash_policy.h>
+
+#define GS_CLUSTERS 64
+
+enum gs_mode {
+	GS_TURNS,
+	GS_HASH,
+	GS_NUMBER,
+};
+
+struct gs_share {
+	__u32 end; /* of the interval, exclusive; the start is the end before it */
+	__u32 cluster;
+	__u32 action; /* what the relay edits for this cluster, 0 none */
+	__u32 pad;
+};
+
+struct gs_split {
+	__u32 mode;
+	__u32 count;
+	__u32 total; /* sum of weights, divided by what divides them all */
+	__u32 step;
+	__u32 divisor; /* what they were divided by */
+	__u32 pad;
+	struct gs_share share[GS_CLUSTERS];
+	struct weft_hash_step header; /* GS_NUMBER */
+};
+
+/* Outlives tables and versions of this bundle. */
+struct gs_turns {
+	__u64 turn;
+	__u64 chosen[GS_CLUSTERS];
+};
+
+struct gs_pair {
+	__u32 action;
+	__u32 mirror;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 65536);
+	__type(key, __u32);
+	__type(value, struct gs_split);
+} gs_splits SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 65536);
+	__type(key, __u32);
+	__type(value, struct gs_turns);
+} keep_gs_turns SEC(".maps");
+
+/* The action that makes a cluster's edits and a route's copies, as there is one place for both. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 65536);
+	__type(key, struct gs_pair);
+	__type(value, __u32);
+} gs_mirrors SEC(".maps");
+
+WEFT_HASH_POLICIES(gs_hash_policies);
+
+struct gs_number {
+	struct weft_request *r;
+	__u32 at;
+	__u32 valid;
+	__u64 value;
+};
+
+/* Bounded by the caller to 19 digits, which always fit. */
+static long gs_digit(__u32 i, struct gs_number *n)
+{
+	__u8 digit = weft_head_byte(n->r, n->at + i) - '0';
+
+	n->valid = digit <= 9;
+	n->value = n->value * 10 + digit;
+	return digit > 9;
+}
+
+static __always_inline __u64 gs_scale(struct gs_split *split, __u64 hash)
+{
+	return ((hash >> 32) * split->total) >> 32;
+}
+
+static __always_inline bool gs_header_number(struct weft_request *r, struct gs_split *split, __u64 *point)
+{
+	struct weft_search x = {.r = r, .step = &split->header};
+	struct gs_number n = {.r = r};
+
+	if (!weft_find_header(&x) || !x.found_length)
+		return false;
+	n.at = x.found;
+	if (x.found_length <= 19)
+		bpf_loop(x.found_length & 31, gs_digit, &n, 0);
+	if (n.valid)
+		*point = n.value / split->divisor % split->total;
+	else
+		*point = gs_scale(split, weft_xxh64_head(r, x.found, x.found_length));
+	return true;
+}
+
+static __always_inline bool gs_hash_point(struct weft_request *r, struct gs_split *split, __u64 *point)
+{
+	__u32 id = r->hash_policy;
+	struct weft_hash_policy *policy = bpf_map_lookup_elem(&gs_hash_policies, &id);
+
+	if (!id || !policy || !weft_hash_request(r, policy))
+		return false;
+	*point = gs_scale(split, r->hash);
+	return true;
+}
+
+static __always_inline __u64 gs_point(struct weft_request *r, struct gs_split *split, struct gs_turns *turns)
+{
+	__u64 point = 0;
+
+	if (split->mode == GS_NUMBER && gs_header_number(r, split, &point))
+		return point;
+	if (split->mode == GS_HASH && gs_hash_point(r, split, &point))
+		return point;
+	return __sync_fetch_and_add(&turns->turn, 1) % split->total * split->step % split->total;
+}
+
+static __always_inline __u32 gs_share_of(struct gs_split *split, __u64 point)
+{
+	__u32 i;
+
+	for (i = 0; i < GS_CLUSTERS - 1; i++) {
+		if (i + 1 >= split->count || point < split->share[i].end)
+			break;
+	}
+	return i;
+}
+
+/*
+ * Puts what the relay does for the cluster and the copies before what it does for the route: Envoy changes
+ * headers in this order. A route that mirrors gets an action that makes the cluster's edits and the copies.
+ */
+static __always_inline void gs_prepend(struct weft_request *r, __u32 action)
+{
+	struct gs_pair pair = {.action = action, .mirror = r->mirror};
+	__u32 *both = r->mirror ? bpf_map_lookup_elem(&gs_mirrors, &pair) : NULL;
+
+	if (both)
+		action = *both;
+	if (!action)
+		return;
+	r->actions[1] = r->actions[0];
+	r->actions[0] = action;
+}
+
+static __always_inline int gs_choose(struct weft_request *r, __u32 *action)
+{
+	__u32 id = r->split, i;
+	struct gs_split *split = bpf_map_lookup_elem(&gs_splits, &id);
+	struct gs_turns *turns = bpf_map_lookup_elem(&keep_gs_turns, &id);
+
+	if (!split || !turns || !split->total || !split->divisor) {
+		weft_reject(r, 503, WEFT_REASON_NO_CLUSTER, id);
+		return WEFT_REJECT;
+	}
+	i = gs_share_of(split, gs_point(r, split, turns)) & (GS_CLUSTERS - 1);
+	__sync_fetch_and_add(&turns->chosen[i], 1);
+	r->cluster = split->share[i].cluster;
+	*action = split->share[i].action;
+	r->detail = id;
+	return WEFT_DONE;
+}
+
+WEFT_SLOT(split, grayscale)
+{
+	int result = WEFT_DONE;
+	__u32 action = 0;
+
+	if (!r->split && !r->mirror && !(r->needs & (1u << WEFT_PHASE_SPLIT)))
+		return WEFT_NEXT;
+	if (r->split)
+		result = gs_choose(r, &action);
+	if (result == WEFT_DONE)
+		gs_prepend(r, action);
+	return result;
+}
+
+WEFT_LICENSE;

@@ -1,0 +1,125 @@
+package io.weft.grayscale.internal;
+
+import com.google.protobuf.Message;
+import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.weft.kernel.BpfObject;
+import io.weft.spi.definition.DefinitionCompiler;
+import io.weft.spi.definition.Kinds;
+import io.weft.spi.definition.RefusedException;
+import io.weft.spi.mesh.Clusters;
+import io.weft.spi.pipeline.SlotsReady;
+import io.weft.spi.relay.ActionTable;
+import java.util.Hashtable;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntConsumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Registers the compilers of this bundle's kinds; once all are replayed the slot may serve. */
+@Component(
+    service = GrayscaleService.class,
+    configurationPid = "io.weft.grayscale",
+    immediate = true)
+public final class GrayscaleService {
+  private static final String OBJECT = "grayscale";
+
+  /** Configuration, PID {@code io.weft.grayscale}. */
+  public @interface Config {
+    /**
+     * Whether a route's hash policy (a header, a cookie, the source address) also decides the
+     * cluster of a split that says nothing else: the same user stays in the same group.
+     */
+    boolean sticky() default false;
+  }
+
+  private final BundleContext context;
+  private final Grayscale grayscale;
+  private final Set<String> missing =
+      new TreeSet<>(Set.of(Kinds.SPLIT, Kinds.MIRROR, Kinds.HASH_POLICY));
+
+  @Activate
+  public GrayscaleService(
+      @Reference(target = "(" + SlotsReady.OBJECT + "=" + OBJECT + ")") BpfObject object,
+      @Reference Clusters clusters,
+      @Reference ActionTable actions,
+      BundleContext context,
+      Config config) {
+    this.context = context;
+    grayscale = new Grayscale(new GrayTables(object), clusters, actions, config.sticky());
+    // The framework takes the services back when the bundle stops.
+    register(Kinds.SPLIT, grayscale::addSplit, grayscale::removeSplit);
+    register(
+        Kinds.MIRROR,
+        (id, content) -> grayscale.addMirror(id, route(content)),
+        grayscale::removeMirror);
+    register(
+        Kinds.HASH_POLICY,
+        (id, content) -> grayscale.addHashPolicy(id, route(content)),
+        grayscale::removeHashPolicy);
+  }
+
+  Grayscale grayscale() {
+    return grayscale;
+  }
+
+  private static RouteAction route(Message content) throws RefusedException {
+    if (content instanceof RouteAction action) {
+      return action;
+    }
+    throw new RefusedException(
+        "a RouteAction is needed, not " + content.getDescriptorForType().getFullName());
+  }
+
+  private void register(String kind, Compile compile, IntConsumer remove) {
+    context.registerService(
+        DefinitionCompiler.class, new Compiler(kind, compile, remove), new Hashtable<>());
+  }
+
+  private synchronized void replayed(String kind) {
+    if (missing.remove(kind) && missing.isEmpty()) {
+      Hashtable<String, Object> properties = new Hashtable<>();
+      properties.put(SlotsReady.OBJECT, OBJECT);
+      context.registerService(SlotsReady.class, new SlotsReady() {}, properties);
+    }
+  }
+
+  private interface Compile {
+    void accept(int id, Message content) throws RefusedException;
+  }
+
+  /** One kind. */
+  private final class Compiler implements DefinitionCompiler {
+    private final String kind;
+    private final Compile compile;
+    private final IntConsumer remove;
+
+    Compiler(String kind, Compile compile, IntConsumer remove) {
+      this.kind = kind;
+      this.compile = compile;
+      this.remove = remove;
+    }
+
+    @Override
+    public String kind() {
+      return kind;
+    }
+
+    @Override
+    public void compile(int id, Message content) throws RefusedException {
+      compile.accept(id, content);
+    }
+
+    @Override
+    public void remove(int id) {
+      remove.accept(id);
+    }
+
+    @Override
+    public void replayed() {
+      GrayscaleService.this.replayed(kind);
+    }
+  }
+}
