@@ -22,7 +22,7 @@ struct routing_lookup {
 
 static __always_inline struct routing_entry *entry_at(__u32 table, __u32 index)
 {
-	return (struct routing_entry *)routing_cell(table, index);
+	return index ? (struct routing_entry *)routing_cell(table, index) : NULL; /* cell 0 is the head */
 }
 
 /* Bytes are compared: a hash alone decides nothing. */

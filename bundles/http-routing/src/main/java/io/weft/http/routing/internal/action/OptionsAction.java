@@ -1,0 +1,7 @@
+package io.weft.http.routing.internal.action;
+
+import io.weft.spi.relay.ForwardOptions;
+import io.weft.spi.relay.RequestAction;
+
+/** Timeouts and retries alone. */
+record OptionsAction(ForwardOptions options) implements RequestAction {}

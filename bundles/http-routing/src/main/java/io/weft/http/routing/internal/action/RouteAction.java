@@ -1,0 +1,69 @@
+package io.weft.http.routing.internal.action;
+
+import io.weft.http.routing.internal.kernel.ListenerOptions;
+import io.weft.spi.relay.ForwardOptions;
+import io.weft.spi.relay.HeadEditor;
+import io.weft.spi.relay.RequestAction;
+import io.weft.spi.relay.RequestView;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/**
+ * What a route does to a request that is forwarded: headers first, then Host, then the path, as in
+ * Envoy.
+ *
+ * @param clusterName names of clusters by id
+ */
+record RouteAction(
+    ListenerOptions listener,
+    String routeName,
+    Levels request,
+    Levels response,
+    Optional<PathRewrite> path,
+    Optional<HostRewrite> host,
+    boolean appendForwardedHost,
+    ForwardOptions options,
+    IntFunction<String> clusterName)
+    implements RequestAction {
+  private static final String FORWARDED_HOST = "x-forwarded-host";
+
+  @Override
+  public void editRequest(HeadEditor head, RequestView view) {
+    DecidedTarget target = DecidedTarget.of(view, listener);
+    request.apply(head, context(view, target, false));
+    String newHost =
+        host.map(rewrite -> rewrite.apply(head, view, target)).orElse(target.authority());
+    if (appendForwardedHost && host.isPresent() && !newHost.equals(target.authority())) {
+      forwardedHost(head, target.authority());
+    }
+    if (!newHost.equals(hostLine(head))) {
+      head.host(newHost);
+    }
+    String newTarget = path.map(p -> p.apply(target.path())).orElse(target.path()) + target.query();
+    if (!newTarget.equals(view.target())) {
+      head.target(newTarget);
+    }
+  }
+
+  private static String hostLine(HeadEditor head) {
+    List<String> lines = head.values("host");
+    return lines.isEmpty() ? "" : lines.getFirst();
+  }
+
+  private static void forwardedHost(HeadEditor head, String host) {
+    List<String> before = head.values(FORWARDED_HOST);
+    head.set(FORWARDED_HOST, before.isEmpty() ? host : String.join(",", before) + "," + host);
+  }
+
+  private FormatContext context(RequestView view, DecidedTarget target, boolean answer) {
+    return new FormatContext(view, target, routeName, clusterName.apply(view.cluster()), answer);
+  }
+
+  @Override
+  public void editResponse(HeadEditor head, RequestView view) {
+    if (!response.isEmpty()) {
+      response.apply(head, context(view, DecidedTarget.of(view, listener), true));
+    }
+  }
+}
