@@ -1,4 +1,4 @@
-# Starts Java programs of the distribution: the node, the command line, the benchmarks.
+# Starts Java programs of the distribution: the node and the command line.
 
 # A small heap, one thread of collection, no C1-only: the relay's hot path wants the optimising compiler.
 node_flags=(
@@ -19,4 +19,3 @@ cli() {
     -jar "$WEFT_HOME/lib/weft-cli.jar" "$@"
 }
 
-bench() { exec "$WEFT_ROOT/benchmarks/run" "$@"; }
