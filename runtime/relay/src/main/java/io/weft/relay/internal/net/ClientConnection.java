@@ -232,7 +232,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
   /** Reads from the client only while there is a place for what comes. */
   void throttle() {
-    if (tunnel != null) {
+    // After a FIN nothing is left to read, and Netty 4.2.18 fails to add a descriptor to its epoll
+    // again (ENOENT).
+    if (tunnel != null || inputEnded) {
       return;
     }
     boolean waiting = pending.isReadable() && !(exchange.isIdle() && channel.isWritable());

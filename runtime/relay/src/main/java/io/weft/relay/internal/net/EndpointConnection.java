@@ -22,6 +22,7 @@ final class EndpointConnection extends ChannelInboundHandlerAdapter {
   private boolean reused;
   private boolean endsWhenConnected;
   private boolean lost;
+  private boolean inputEnded;
 
   EndpointConnection(Worker worker, EndpointPool pool, EndpointUser user) {
     this.worker = worker;
@@ -92,7 +93,7 @@ final class EndpointConnection extends ChannelInboundHandlerAdapter {
   }
 
   void reading(boolean wanted) {
-    if (channel.config().isAutoRead() != wanted) {
+    if (!inputEnded && channel.config().isAutoRead() != wanted) {
       channel.config().setAutoRead(wanted);
     }
   }
@@ -172,6 +173,7 @@ final class EndpointConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
+      inputEnded = true;
       if (user != EndpointUser.NOBODY) {
         user.endpointEnded();
       } else {

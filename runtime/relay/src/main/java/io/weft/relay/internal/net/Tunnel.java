@@ -104,7 +104,7 @@ final class Tunnel implements EndpointUser {
   }
 
   private void readClient(boolean wanted) {
-    if (client.config().isAutoRead() != wanted) {
+    if (!clientEnded && client.config().isAutoRead() != wanted) {
       client.config().setAutoRead(wanted);
     }
   }
