@@ -6,8 +6,6 @@ import io.weft.pipeline.CoreMaps;
 import io.weft.spi.metrics.Metrics;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -16,17 +14,13 @@ import org.osgi.service.component.annotations.Reference;
 /** Metrics of enrolment. */
 @Component(service = EnrolmentMetrics.class, immediate = true)
 public final class EnrolmentMetrics {
-  private static final String PREFIX = "WEFT_CONNECT_";
-
   private final BpfMap connects;
-  private final Map<String, Long> outcomes;
   private final List<AutoCloseable> metrics;
 
   @Activate
   public EnrolmentMetrics(
       @Reference CoreMaps core, @Reference Enrolment enrolment, @Reference Metrics metrics) {
     connects = core.map("weft_connect_stats");
-    outcomes = core.enumeration("weft_connect_outcome");
     this.metrics =
         List.of(
             metrics.observe(
@@ -50,19 +44,18 @@ public final class EnrolmentMetrics {
   }
 
   private void connects(Metrics.Observation to) {
-    outcomes.forEach(
-        (name, number) -> {
-          if (!name.endsWith("_OUTCOMES")) {
-            to.set(
-                count(number.intValue()), name.substring(PREFIX.length()).toLowerCase(Locale.ROOT));
-          }
-        });
+    for (ConnectOutcome outcome : ConnectOutcome.values()) {
+      to.set(count(outcome), outcome.label());
+    }
   }
 
   /** The sum over the processors. */
-  private long count(int outcome) {
+  private long count(ConnectOutcome outcome) {
     ByteBuffer values =
-        connects.lookup(Keys.of(outcome)).map(Keys::buffer).orElse(ByteBuffer.allocate(0));
+        connects
+            .lookup(Keys.of(outcome.ordinal()))
+            .map(Keys::buffer)
+            .orElse(ByteBuffer.allocate(0));
     long sum = 0;
     while (values.remaining() >= Long.BYTES) {
       sum += values.getLong();

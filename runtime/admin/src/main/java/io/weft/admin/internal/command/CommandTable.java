@@ -2,6 +2,7 @@ package io.weft.admin.internal.command;
 
 import io.weft.spi.command.Command;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +20,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = CommandTable.class)
 public final class CommandTable {
   private final Map<ServiceReference<Command>, Command> commands = new ConcurrentHashMap<>();
+
+  /** They read this table, so as services of their own they would wait for each other. */
+  private final List<Command> own = List.of(new DumpCommand(this), new HelpCommand(this));
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   public void add(ServiceReference<Command> reference, Command command) {
@@ -43,6 +47,7 @@ public final class CommandTable {
     commands.forEach(
         (reference, command) -> sorted.put((Long) reference.getProperty("service.id"), command));
     var names = new TreeMap<String, Command>();
+    own.forEach(command -> names.put(command.name(), command));
     sorted.values().forEach(command -> names.put(command.name(), command));
     return names;
   }

@@ -6,13 +6,9 @@ import io.weft.spi.command.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
 
 /** {@code weft dump}: the tables of all commands that only show, for a report of a problem. */
-@Component
-public final class DumpCommand implements Command {
+final class DumpCommand implements Command {
   private static final List<String> SHOWING =
       List.of(
           "status",
@@ -30,8 +26,7 @@ public final class DumpCommand implements Command {
 
   private final CommandTable commands;
 
-  @Activate
-  public DumpCommand(@Reference CommandTable commands) {
+  DumpCommand(CommandTable commands) {
     this.commands = commands;
   }
 
