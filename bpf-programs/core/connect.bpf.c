@@ -140,6 +140,7 @@ static __always_inline void preamble(struct weft_request *r, struct weft_socket 
 	r->cgroup = socket->cgroup;
 	r->netns = socket->netns;
 	r->predicates = 0;
+	r->phases = 0;
 	__builtin_memset(&r->source, 0, sizeof(r->source));
 	r->destination = socket->destination;
 }

@@ -5,6 +5,19 @@
 
 #include <weft/slot.h>
 
+/* A walk over some phases only starts with what the others would have decided. */
+static __always_inline void weft_begin_part(struct weft_request *r)
+{
+	if (!r->phases)
+		return;
+	r->skip = ~r->phases;
+	r->needs = (r->needs | (1u << WEFT_PHASE_BALANCE)) & r->phases;
+	r->cluster = r->given_cluster;
+	r->hash_policy = r->given_hash_policy;
+	r->subset = r->given_subset;
+	r->split = 0;
+}
+
 /*
  * Clears what an earlier request left between the preamble and the headers, then takes what the listener
  * says. The chain is chosen here, once: a request sees one generation.
@@ -28,6 +41,7 @@ static __always_inline void weft_begin(struct weft_request *r, __u32 hook)
 	r->needs = listener->needs;
 	r->cluster = listener->cluster;
 	r->split = listener->split;
+	weft_begin_part(r);
 }
 
 /* Ends a walk: the endpoint's address is the target. */

@@ -129,13 +129,23 @@ struct weft_request {
 	struct weft_address source;
 	struct weft_address destination;
 
+	/*
+	 * Part of a walk: the phases that run, as bits, 0 all. What the others would have decided is given.
+	 * An endpoint for a copy of a request, or for another try: balance, with parse where a hash policy
+	 * reads the head.
+	 */
+	__u32 phases;
+	__u32 given_cluster;
+	__u32 given_hash_policy;
+	__u32 given_subset;
+
 	/* The walk. Zeroed by the entry program, from here to headers. */
 	__u32 hook;
 	__u32 chain;
 	__u32 position;
 	__u32 slot;
-	__u32 skip_phase; /* phase + 1 whose remaining slots are skipped; 0 none */
-	__u32 needs;      /* bit of each phase that must still be done by a slot */
+	__u32 skip;  /* bit of each phase whose remaining slots are skipped */
+	__u32 needs; /* bit of each phase that must still be done by a slot */
 	__u32 trace_count;
 	__u32 protocol;
 

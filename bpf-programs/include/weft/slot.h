@@ -124,7 +124,7 @@ static __always_inline __u32 weft_next_slot(struct weft_request *r)
 		if (position >= chain->count)
 			break;
 		r->position = position + 1;
-		if (entry->phase + 1u == r->skip_phase)
+		if (r->skip & (1u << (entry->phase & 31)))
 			continue;
 		if ((r->needs & ((1u << (entry->phase & 31)) - 1)) &&
 		    !weft_close_phases(r, chain, entry->phase))
@@ -156,7 +156,7 @@ static __always_inline void weft_step(struct weft_request *r, __u32 phase, __u32
 {
 	weft_record(r, phase, result);
 	if (result == WEFT_DONE) {
-		r->skip_phase = phase + 1;
+		r->skip |= 1u << phase;
 		r->needs &= ~(1u << phase);
 	} else if (result == WEFT_REJECT) {
 		r->verdict = WEFT_VERDICT_REPLY;

@@ -21,6 +21,11 @@ WEFT_SLOT(route, letter) {
   return WEFT_REJECT;
 }
 
+WEFT_SLOT(parse, first_letter) {
+  r->method.length = 1;
+  return WEFT_DONE;
+}
+
 /* Answers without a status. */
 WEFT_SLOT(route, broken) {
   r->cluster = 1;

@@ -198,16 +198,27 @@ public final class SlotHarness implements AutoCloseable {
 
   /** Asks. */
   public Answer ask(Question question) {
+    put(question);
+    return Answer.copy(oracle.ask(), oracle.head());
+  }
+
+  /** Asks for an endpoint alone, as {@link Oracle#askEndpoint} does. */
+  public Answer askEndpoint(Question question, int cluster, int hashPolicy, int subset) {
+    put(question);
+    return Answer.copy(oracle.askEndpoint(cluster, hashPolicy, subset), oracle.head());
+  }
+
+  private void put(Question question) {
     oracle
         .listener(question.listener())
         .predicates(question.predicates())
         .principal(question.principal())
         .origin(question.cgroup(), 0)
         .source(Addresses.encode(question.source()))
-        .destination(Addresses.encode(question.destination()));
+        .destination(Addresses.encode(question.destination()))
+        .headLength(question.head().length);
     int length = (int) Math.min(question.head().length, oracle.head().byteSize());
     MemorySegment.copy(question.head(), 0, oracle.head(), ValueLayout.JAVA_BYTE, 0, length);
-    return Answer.copy(oracle.headLength(question.head().length).ask(), oracle.head());
   }
 
   @Override

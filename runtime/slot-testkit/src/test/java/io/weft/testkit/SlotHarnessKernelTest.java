@@ -2,10 +2,13 @@ package io.weft.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.weft.kernel.BpfObject;
+import io.weft.pipeline.chain.OnMiss;
 import io.weft.pipeline.chain.Phase;
 import io.weft.pipeline.oracle.Reason;
 import io.weft.testkit.Answer.Kind;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -28,5 +31,35 @@ class SlotHarnessKernelTest {
       harness.removeSlot("weft_cluster");
       assertEquals("reply 503 no_slot", harness.ask(Question.get(1, "a", "/")).summary());
     }
+  }
+
+  @Test
+  void asksForAnEndpointAlone() {
+    Question question = Question.get(1, "shop", "/a");
+    try (SlotHarness harness = SlotHarness.open()) {
+      BpfObject letter = harness.load("bpf/letter.bpf.o");
+      harness.slot(letter, "first_letter", Phase.PARSE, 1, OnMiss.REJECT);
+      harness.slot(letter, "letter", Phase.ROUTE, 1, OnMiss.REJECT).coreBalance();
+      harness.listener(1, Phase.PARSE, Phase.ROUTE);
+      harness.cluster(1, new InetSocketAddress("127.0.0.10", 8080));
+      harness.cluster(7, BACKEND);
+      Answer copy = harness.askEndpoint(question, 7, 0, 0);
+      assertEquals(Optional.of(BACKEND), copy.target());
+      assertEquals(0, copy.route());
+      assertEquals(List.of(Phase.BALANCE.number()), phases(copy));
+      Answer hashed = harness.askEndpoint(question, 7, 5, 0);
+      assertEquals(5, hashed.definitions().get("hash_policy"));
+      assertEquals(List.of(Phase.PARSE.number(), Phase.BALANCE.number()), phases(hashed));
+      Answer whole = harness.ask(question);
+      assertEquals(3, whole.route());
+      assertEquals(1, whole.cluster());
+      assertEquals("reply 503 no_cluster", harness.askEndpoint(question, 200, 0, 0).summary());
+      harness.removeSlot("weft_cluster");
+      assertEquals("reply 503 no_slot", harness.askEndpoint(question, 7, 0, 0).summary());
+    }
+  }
+
+  private static List<Integer> phases(Answer answer) {
+    return answer.trace().stream().map(step -> step.phase()).toList();
   }
 }

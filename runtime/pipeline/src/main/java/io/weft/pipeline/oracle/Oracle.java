@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.weft.kernel.Errno;
 import io.weft.kernel.OracleSocket;
+import io.weft.pipeline.chain.Phase;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
@@ -29,6 +30,8 @@ public final class Oracle implements AutoCloseable {
     this.verdict = new Verdict(request, layout);
     this.socket = socket;
     this.release = release;
+    // Whoever had this element before may have been killed while it asked for a part of a walk.
+    request.set(JAVA_INT, layout.phases, 0);
   }
 
   /** The head's memory; its size is the longest head that there can be. */
@@ -98,6 +101,30 @@ public final class Oracle implements AutoCloseable {
       throw new IllegalStateException("the oracle cannot ask: " + Errno.name(errno));
     }
     return verdict;
+  }
+
+  /**
+   * Asks for an endpoint of a cluster alone, for a copy of a request or for another try: the phase
+   * balance runs, and parse before it where a hash policy has to read the head. Listener and origin
+   * are asked with as in {@link #ask}; the head only with a hash policy. For another endpoint than
+   * last time ask again, a few times at most, as Envoy's host_selection_retry_max_attempts has it.
+   *
+   * @param cluster the cluster's id
+   * @param hashPolicy {@link Verdict#hashPolicy} of the request's own verdict, 0 none
+   * @param subset {@link Verdict#subset} of it, 0 none
+   * @return FORWARD with the endpoint and its address, or REPLY with the reason why there is none
+   */
+  public Verdict askEndpoint(int cluster, int hashPolicy, int subset) {
+    int parse = hashPolicy == 0 ? 0 : Phase.PARSE.bit();
+    request.set(JAVA_INT, layout.phases, Phase.BALANCE.bit() | parse);
+    request.set(JAVA_INT, layout.givenCluster, cluster);
+    request.set(JAVA_INT, layout.givenHashPolicy, hashPolicy);
+    request.set(JAVA_INT, layout.givenSubset, subset);
+    try {
+      return ask();
+    } finally {
+      request.set(JAVA_INT, layout.phases, 0);
+    }
   }
 
   @Override

@@ -14,6 +14,10 @@ final class RequestLayout {
   final long predicates;
   final long source;
   final long destination;
+  final long phases;
+  final long givenCluster;
+  final long givenHashPolicy;
+  final long givenSubset;
   final long verdict;
   final long status;
   final long reason;
@@ -62,6 +66,10 @@ final class RequestLayout {
     predicates = request.offset("predicates");
     source = request.offset("source");
     destination = request.offset("destination");
+    phases = request.offset("phases");
+    givenCluster = request.offset("given_cluster");
+    givenHashPolicy = request.offset("given_hash_policy");
+    givenSubset = request.offset("given_subset");
     verdict = request.offset("verdict");
     status = request.offset("status");
     reason = request.offset("reason");
