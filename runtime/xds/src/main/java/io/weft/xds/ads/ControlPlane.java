@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,6 +34,9 @@ public final class ControlPlane implements Source {
           .thenComparing(t -> !t.endsWith(".Listener"))
           .thenComparing(t -> t);
 
+  /** A control plane need not answer for a type that it has nothing of; xDS waits as long. */
+  private static final Duration ANSWERS = Duration.ofSeconds(15);
+
   private final ControlPlaneConfig config;
   private final Serial serial;
   private final Engine engine;
@@ -43,6 +47,7 @@ public final class ControlPlane implements Source {
   private final Set<String> watched = new TreeSet<>(CLUSTERS_FIRST);
   private final Map<String, Set<String>> subscribed = new TreeMap<>();
   private final Map<String, TypeStatistics> statistics = new TreeMap<>();
+  private boolean fromDisk;
   private boolean delta;
   private long streams;
   private AdsStream stream;
@@ -71,7 +76,9 @@ public final class ControlPlane implements Source {
   /** Offers what is on disk, then connects. */
   public void start() {
     engine.add(this);
-    lastGood.load().forEach((type, offers) -> engine.update(id(), type, offers, Set.of()));
+    Map<String, Map<String, Offer>> known = lastGood.load();
+    fromDisk = !known.isEmpty();
+    known.forEach((type, offers) -> engine.update(id(), type, offers, Set.of()));
     connect();
   }
 
@@ -120,6 +127,22 @@ public final class ControlPlane implements Source {
   @Override
   public void appliedChanged() {
     lastGood.changed(() -> engine.inForce(id()));
+  }
+
+  /** The last good configuration on disk counts as one. */
+  @Override
+  public Optional<String> missing() {
+    String name = "control plane " + id().name() + " at " + config.address();
+    Optional<String> unanswered =
+        watched.stream().filter(type -> !statistics.containsKey(type)).findFirst();
+    if (fromDisk || unanswered.isEmpty()) {
+      return Optional.empty();
+    }
+    if (connection.state() != Connection.State.CONNECTED) {
+      return Optional.of(name + " has not answered yet: " + connection.detail());
+    }
+    boolean answers = serial.now().isBefore(connection.since().plus(ANSWERS));
+    return unanswered.filter(type -> answers).map(type -> name + " has not sent " + type);
   }
 
   public Connection connection() {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,7 +24,6 @@ import java.util.Set;
  * are called on the serial thread.
  */
 public final class Engine {
-  private final Serial serial;
   private final CoverageCheck coverage;
   private final Resources resources;
   private final References references = new References();
@@ -31,6 +31,7 @@ public final class Engine {
   private final Evaluation evaluation;
   private final Reconciler reconciler;
   private final Removal removal;
+  private final Observer observer;
   private final Set<SourceId> detached = new HashSet<>();
   private boolean open;
 
@@ -40,8 +41,8 @@ public final class Engine {
    */
   public Engine(
       Serial serial, ApiTypes types, CoverageCheck coverage, Duration warming, Observer observer) {
-    this.serial = serial;
     this.coverage = coverage;
+    this.observer = observer;
     resources = new Resources(types);
     evaluation =
         new Evaluation(
@@ -258,6 +259,16 @@ public final class Engine {
         known.appliedChanged();
       }
     }
+    observer.reconciled();
+  }
+
+  /** A resource of a source whose fate is open, for people; empty when all are settled. */
+  public Optional<String> unsettled(SourceId source) {
+    return resources.types().stream()
+        .flatMap(type -> type.entries.values().stream())
+        .filter(entry -> entry.chosen() != null && entry.chosen().source().equals(source))
+        .flatMap(entry -> evaluation.unsettled(entry).stream())
+        .findFirst();
   }
 
   /** Whether subscriptions changed, which can make offers leave. */

@@ -164,6 +164,17 @@ final class Evaluation {
     return coming ? Optional.of("waits for " + text(name)) : Optional.empty();
   }
 
+  /** Why the fate of an entry is open; a reference that is refused keeps it waiting for good. */
+  Optional<String> unsettled(Entry entry) {
+    boolean refused =
+        entry.references.stream()
+            .map(resources::find)
+            .flatMap(Optional::stream)
+            .anyMatch(e -> e.applied == null && e.state == State.REFUSED);
+    boolean open = entry.state == State.NEW || (entry.state == State.WAITING && !refused);
+    return open ? Optional.of((text(entry.name) + " " + entry.reason).strip()) : Optional.empty();
+  }
+
   private static String text(ResourceName name) {
     return TypeState.label(name.typeUrl()) + " " + name.name();
   }

@@ -14,6 +14,9 @@ public interface Observer {
   /** A version of a resource is in force that was refused before. */
   void accepted(ResourceName name);
 
+  /** Everything that came was dealt with. */
+  void reconciled();
+
   /** Nobody listens. */
   Observer NONE =
       new Observer() {
@@ -25,5 +28,8 @@ public interface Observer {
 
         @Override
         public void accepted(ResourceName name) {}
+
+        @Override
+        public void reconciled() {}
       };
 }

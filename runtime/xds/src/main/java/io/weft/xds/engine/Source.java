@@ -1,5 +1,6 @@
 package io.weft.xds.engine;
 
+import java.util.Optional;
 import java.util.Set;
 
 /** Where resources come from, as the engine sees it. Called on the engine's thread. */
@@ -19,6 +20,9 @@ public interface Source {
   default boolean pushesAll() {
     return false;
   }
+
+  /** What is missing of its first full configuration, for people; empty when it has come. */
+  Optional<String> missing();
 
   /** The set of resources in force from this source has changed. */
   void appliedChanged();

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -136,6 +137,11 @@ final class FileSet {
       }
     }
     return present;
+  }
+
+  /** A configured path where nothing is. */
+  Optional<Path> absent() {
+    return paths.stream().filter(Files::notExists).findFirst();
   }
 
   private static List<Path> inside(Path directory) {

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,6 +35,7 @@ public final class FileSource implements Source, AutoCloseable {
   private final FolderWatch watch;
   private final Thread thread;
   private volatile Collection<FileStatus> status = List.of();
+  private boolean offered;
 
   /**
    * @param paths files, and folders whose .yaml, .yml and .json files are meant
@@ -88,7 +90,11 @@ public final class FileSource implements Source, AutoCloseable {
                 all.computeIfAbsent(name.typeUrl(), t -> new LinkedHashMap<>())
                     .put(name.name(), offer(value, time)));
     status = files.status();
-    serial.execute(() -> engine.replace(id, all));
+    serial.execute(
+        () -> {
+          offered = true;
+          engine.replace(id, all);
+        });
   }
 
   private Offer offer(ByteString value, Instant time) {
@@ -118,6 +124,18 @@ public final class FileSource implements Source, AutoCloseable {
   @Override
   public void appliedChanged() {
     // The files are on disk already.
+  }
+
+  @Override
+  public Optional<String> missing() {
+    if (!offered) {
+      return Optional.of("files " + id.name() + " are being read");
+    }
+    return status.stream()
+        .filter(file -> !file.problem().isEmpty())
+        .map(file -> file.path() + ": " + file.problem())
+        .findFirst()
+        .or(() -> files.absent().map(path -> path + ": there is no such file"));
   }
 
   /** The files as they are now. */

@@ -28,17 +28,19 @@ public final class ControlPlaneComponent {
   private static final Logger LOG = LogManager.getLogger(ControlPlaneComponent.class);
 
   private final XdsNode node;
+  private final String name;
   private final Optional<ControlPlane> controlPlane;
 
   @Activate
   public ControlPlaneComponent(
       @Reference XdsNode node, ControlPlaneOptions options, Map<String, Object> properties) {
     this.node = node;
-    controlPlane = start(InstanceName.of(properties), options, properties);
+    name = InstanceName.of(properties);
+    controlPlane = start(options, properties);
   }
 
   private Optional<ControlPlane> start(
-      String name, ControlPlaneOptions options, Map<String, Object> properties) {
+      ControlPlaneOptions options, Map<String, Object> properties) {
     try {
       ControlPlaneConfig config =
           ControlPlaneSettings.config(name, node.name(), options, properties);
@@ -53,6 +55,7 @@ public final class ControlPlaneComponent {
           name,
           why,
           name);
+      node.firstConfiguration().unusable(name, why);
       return Optional.empty();
     }
   }
@@ -64,6 +67,7 @@ public final class ControlPlaneComponent {
   @Deactivate
   public void stop(int reason) {
     boolean forGood = reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED;
+    node.firstConfiguration().corrected(name);
     controlPlane.ifPresent(s -> node.remove(s, forGood));
   }
 }

@@ -28,31 +28,33 @@ public final class FilesComponent {
   private static final Logger LOG = LogManager.getLogger(FilesComponent.class);
 
   private final XdsNode node;
+  private final String name;
   private final Optional<FileSource> source;
 
   @Activate
   public FilesComponent(
       @Reference XdsNode node, FilesOptions options, Map<String, Object> properties) {
     this.node = node;
-    var id = new SourceId(InstanceName.of(properties), options.precedence());
-    source = start(id, options);
+    name = InstanceName.of(properties);
+    source = start(new SourceId(name, options.precedence()), options);
   }
 
   private Optional<FileSource> start(SourceId id, FilesOptions options) {
     if (options.paths().length == 0) {
-      LOG.error(
-          "Files {} are not used: no paths. Correct io.weft.xds.files~{}.", id.name(), id.name());
-      return Optional.empty();
+      return refuse("no paths. Correct io.weft.xds.files~" + name);
     }
     try {
       return Optional.of(node.add(id, Arrays.stream(options.paths()).map(Path::of).toList()));
     } catch (IOException e) {
-      LOG.error(
-          "Files {} are not used: changes cannot be watched: {}. Raise fs.inotify.max_user_instances.",
-          id.name(),
-          e.getMessage());
-      return Optional.empty();
+      return refuse(
+          "changes cannot be watched: " + e.getMessage() + ". Raise fs.inotify.max_user_instances");
     }
+  }
+
+  private Optional<FileSource> refuse(String why) {
+    LOG.error("Files {} are not used: {}.", name, why);
+    node.firstConfiguration().unusable(name, why);
+    return Optional.empty();
   }
 
   /**
@@ -62,6 +64,7 @@ public final class FilesComponent {
   @Deactivate
   public void stop(int reason) {
     boolean forGood = reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED;
+    node.firstConfiguration().corrected(name);
     source.ifPresent(s -> node.remove(s, forGood));
   }
 }

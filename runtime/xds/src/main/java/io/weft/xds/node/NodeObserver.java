@@ -21,10 +21,16 @@ final class NodeObserver implements Observer {
   private final Serial serial;
   private final Map<ResourceName, String> refused = new LinkedHashMap<>();
   private boolean reporting;
+  private Runnable reconciled = () -> {};
   private volatile Optional<XdsMetrics> metrics = Optional.empty();
 
   NodeObserver(Serial serial) {
     this.serial = serial;
+  }
+
+  /** Who is told when everything that came was dealt with. */
+  void onReconciled(Runnable listener) {
+    reconciled = listener;
   }
 
   void metrics(Metrics service, XdsNode node) {
@@ -64,6 +70,11 @@ final class NodeObserver implements Observer {
   @Override
   public void accepted(ResourceName name) {
     refused.remove(name);
+  }
+
+  @Override
+  public void reconciled() {
+    reconciled.run();
   }
 
   private void report() {

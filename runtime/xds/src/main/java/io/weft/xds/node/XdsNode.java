@@ -55,6 +55,7 @@ public final class XdsNode {
   private final DistributionCatalogue catalogue;
   private final NodeObserver observer;
   private final Engine engine;
+  private final FirstConfiguration firstConfiguration;
   private final Rewiring rewiring;
   private final List<ControlPlane> controlPlanes = new CopyOnWriteArrayList<>();
   private final List<FileSource> files = new CopyOnWriteArrayList<>();
@@ -68,6 +69,8 @@ public final class XdsNode {
     var check = new CoverageCheck(types, catalogue);
     engine =
         new Engine(serial, types, check, Duration.ofSeconds(options.warming_seconds()), observer);
+    firstConfiguration = new FirstConfiguration(serial, engine);
+    observer.onReconciled(firstConfiguration::look);
     rewiring = new Rewiring(serial, engine);
   }
 
@@ -143,6 +146,10 @@ public final class XdsNode {
     return engine;
   }
 
+  FirstConfiguration firstConfiguration() {
+    return firstConfiguration;
+  }
+
   List<ControlPlane> controlPlanes() {
     return List.copyOf(controlPlanes);
   }
@@ -165,7 +172,12 @@ public final class XdsNode {
             ControlPlane.names(engine),
             RandomGenerator.getDefault());
     controlPlanes.add(controlPlane);
-    serial.execute(controlPlane::start);
+    firstConfiguration.expect(config.id().name());
+    serial.execute(
+        () -> {
+          controlPlane.start();
+          firstConfiguration.await(controlPlane);
+        });
     return controlPlane;
   }
 
@@ -185,6 +197,7 @@ public final class XdsNode {
   }
 
   private void leave(SourceId id, boolean forGood) {
+    firstConfiguration.forget(id, forGood);
     if (forGood) {
       engine.remove(id);
     } else {
@@ -195,7 +208,9 @@ public final class XdsNode {
   FileSource add(SourceId id, List<Path> paths) throws IOException {
     var source = new FileSource(id, paths, serial, engine, types);
     files.add(source);
+    firstConfiguration.expect(id.name());
     source.start();
+    serial.execute(() -> firstConfiguration.await(source));
     return source;
   }
 

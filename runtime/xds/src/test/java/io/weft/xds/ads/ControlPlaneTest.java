@@ -145,6 +145,27 @@ class ControlPlaneTest {
   }
 
   @Test
+  void theFirstConfigurationIsThereWhenEveryTypeWasAnsweredFor() throws Exception {
+    try (var server = new FakeControlPlane(0, true)) {
+      start(server.port());
+      assertTrue(missing().contains("has not answered yet"), missing());
+      server.next();
+      server.next();
+      server.send(delta(CDS, "n1"));
+      server.next();
+      await(
+          "control plane test at 127.0.0.1:" + server.port() + " has not sent " + LDS,
+          this::missing);
+      server.send(delta(LDS, "n2"));
+      await("", this::missing);
+    }
+  }
+
+  private String missing() {
+    return serial.ask(() -> client.missing().orElse(""));
+  }
+
+  @Test
   void fallsBackToStateOfTheWorld() throws Exception {
     try (var server = new FakeControlPlane(0, false)) {
       start(server.port());
@@ -232,6 +253,7 @@ class ControlPlaneTest {
     assertEquals(Set.of("c"), mesh.clusters.inForce.keySet());
     assertEquals(3, mesh.endpoints.inForce.get("c").getEndpoints(0).getPriority());
     await(Connection.State.WAITING, () -> client.connection().state());
+    assertEquals("", missing(), "the last good configuration counts");
     assertEquals(Map.of("c", ""), serial.ask(() -> mesh.engine.versions(client.id(), CDS)));
   }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,11 @@ class EngineTest {
       public void subscribe(String typeUrl, Set<String> added, Set<String> removed) {
         added.forEach(n -> asked.add("+" + TypeState.label(typeUrl) + " " + n));
         removed.forEach(n -> asked.add("-" + TypeState.label(typeUrl) + " " + n));
+      }
+
+      @Override
+      public Optional<String> missing() {
+        return Optional.empty();
       }
 
       @Override

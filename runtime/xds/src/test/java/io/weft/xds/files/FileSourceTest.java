@@ -41,11 +41,35 @@ class FileSourceTest {
   }
 
   private void start() throws IOException {
+    start(directory);
+  }
+
+  private void start(Path path) throws IOException {
     serial.ask(mesh::open);
     source =
-        new FileSource(
-            new SourceId("f", 1), List.of(directory), serial, mesh.engine, new ApiTypes());
+        new FileSource(new SourceId("f", 1), List.of(path), serial, mesh.engine, new ApiTypes());
     source.start();
+  }
+
+  private void awaitMissing(String expected) throws InterruptedException {
+    String now = serial.ask(() -> source.missing().orElse(""));
+    for (int i = 0; i < 500 && !now.equals(expected); i++) {
+      Thread.sleep(5);
+      now = serial.ask(() -> source.missing().orElse(""));
+    }
+    assertEquals(expected, now);
+  }
+
+  @Test
+  void theFirstConfigurationIsThereWhenEveryFileIsThereAndReadable() throws Exception {
+    Path file = directory.resolve("a.yaml");
+    start(file);
+    awaitMissing(file + ": there is no such file");
+    Files.writeString(file, clusters("a") + "    lb_policie: MAGLEV\n");
+    awaitMissing(
+        file + ": line 5, column 5: envoy.config.cluster.v3.Cluster has no field lb_policie");
+    Files.writeString(file, clusters("a"));
+    awaitMissing("");
   }
 
   /** How long until these clusters are in force. */
