@@ -155,9 +155,9 @@ class ControlPlaneTest {
       server.next();
       await(
           "control plane test at 127.0.0.1:" + server.port() + " has not sent " + LDS,
-          this::missing);
+          () -> client.missing().orElse(""));
       server.send(delta(LDS, "n2"));
-      await("", this::missing);
+      await("", () -> client.missing().orElse(""));
     }
   }
 
