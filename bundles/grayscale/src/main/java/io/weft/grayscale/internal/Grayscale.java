@@ -2,6 +2,7 @@ package io.weft.grayscale.internal;
 
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.RouteAction.RequestMirrorPolicy;
 import io.weft.spi.definition.RefusedException;
 import io.weft.spi.mesh.Clusters;
 import io.weft.spi.relay.ActionTable;
@@ -26,7 +27,7 @@ final class Grayscale {
   record Live(Split split, List<Integer> clusters, List<Integer> actions) {}
 
   /** A mirror, and for each cluster's action (0: none) the one that does both. */
-  private record Copies(List<Mirror.Copy> copies, Map<Integer, Integer> both) {}
+  private record Copies(List<Copy> copies, Map<Integer, Integer> both) {}
 
   Grayscale(GrayTables tables, Clusters clusters, ActionTable actions, boolean sticky) {
     this.tables = tables;
@@ -98,7 +99,7 @@ final class Grayscale {
   }
 
   synchronized void addMirror(int id, RouteAction action) throws RefusedException {
-    Copies copies = new Copies(Mirror.read(action, clusters), new TreeMap<>());
+    Copies copies = new Copies(copies(action), new TreeMap<>());
     mirrors.put(id, copies);
     join(0, HeaderEdits.NONE, id, copies);
     for (Live live : splits.values()) {
@@ -110,11 +111,32 @@ final class Grayscale {
     }
   }
 
+  private List<Copy> copies(RouteAction action) throws RefusedException {
+    List<Copy> copies = new ArrayList<>();
+    try {
+      for (RequestMirrorPolicy policy : action.getRequestMirrorPoliciesList()) {
+        copies.add(Copy.read(policy, clusters));
+      }
+      return copies;
+    } catch (RefusedException e) {
+      forget(copies);
+      throw e;
+    }
+  }
+
+  private void forget(List<Copy> copies) {
+    for (Copy copy : copies) {
+      if (copy.target() instanceof Copy.Target.Cluster(int id)) {
+        clusters.forget(id);
+      }
+    }
+  }
+
   synchronized void removeMirror(int id) {
     Copies copies = mirrors.remove(id);
     if (copies != null) {
       List.copyOf(copies.both.keySet()).forEach(action -> part(action, id, copies));
-      copies.copies.forEach(copy -> clusters.forget(copy.cluster()));
+      forget(copies.copies);
     }
   }
 

@@ -25,11 +25,8 @@ public interface RequestAction {
     return ForwardOptions.DEFAULT;
   }
 
-  /**
-   * Copies to send elsewhere: the ids of clusters, drawn for this request; their answers are
-   * dropped.
-   */
-  default List<Integer> mirrors(RequestView request) {
+  /** Copies of this request to send elsewhere; called once a request. */
+  default List<MirrorCopy> mirrors(RequestView request) {
     return List.of();
   }
 }

@@ -5,6 +5,7 @@ import io.weft.relay.internal.http.EditableHead;
 import io.weft.spi.relay.ActionTable;
 import io.weft.spi.relay.ForwardOptions;
 import io.weft.spi.relay.LocalReply;
+import io.weft.spi.relay.MirrorCopy;
 import io.weft.spi.relay.RequestAction;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ record Actions(List<RequestAction> list, RequestSnapshot view) {
     return list.stream().flatMap(action -> action.reply(view).stream()).findFirst();
   }
 
-  List<Integer> mirrors() {
+  List<MirrorCopy> mirrors() {
     return list.stream().flatMap(action -> action.mirrors(view).stream()).toList();
   }
 

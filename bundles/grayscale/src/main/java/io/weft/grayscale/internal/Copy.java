@@ -1,0 +1,105 @@
+package io.weft.grayscale.internal;
+
+import io.envoyproxy.envoy.config.route.v3.RouteAction.RequestMirrorPolicy;
+import io.envoyproxy.envoy.type.v3.FractionalPercent;
+import io.weft.spi.definition.RefusedException;
+import io.weft.spi.mesh.Clusters;
+import io.weft.spi.relay.HeadEditor;
+import io.weft.spi.relay.MirrorCopy;
+import io.weft.spi.relay.RequestView;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One mirror policy. Its fraction is exact: of each 100, 10,000 or 1,000,000 requests as many are
+ * copied as the configuration says, evenly spread.
+ *
+ * @param target where copies go
+ * @param suffix whether {@code -shadow} is put behind the copy's host, as Envoy does
+ */
+record Copy(Target target, boolean suffix, long numerator, long denominator, AtomicLong turn) {
+
+  /** Where copies go. */
+  sealed interface Target {
+    OptionalInt of(RequestView request);
+
+    /** A cluster that is mentioned for as long as the policy lives. */
+    record Cluster(int id) implements Target {
+      @Override
+      public OptionalInt of(RequestView request) {
+        return OptionalInt.of(id);
+      }
+    }
+
+    /** The cluster that the first line of a header names; no copy without one. */
+    record Header(String name, Clusters clusters) implements Target {
+      @Override
+      public OptionalInt of(RequestView request) {
+        return request.values(name).stream().findFirst().map(clusters::idOf).orElse(NOWHERE);
+      }
+    }
+  }
+
+  private static final OptionalInt NOWHERE = OptionalInt.empty();
+
+  /**
+   * Reads a policy.
+   *
+   * @throws RefusedException when it names no target
+   */
+  static Copy read(RequestMirrorPolicy policy, Clusters clusters) throws RefusedException {
+    if (policy.getCluster().isEmpty() == policy.getClusterHeader().isEmpty()) {
+      throw new RefusedException(
+          "request_mirror_policies: exactly one of cluster and cluster_header has to be set");
+    }
+    Target target =
+        policy.getCluster().isEmpty()
+            ? new Target.Header(policy.getClusterHeader(), clusters)
+            : new Target.Cluster(clusters.mention(policy.getCluster()));
+    FractionalPercent part = policy.getRuntimeFraction().getDefaultValue();
+    long denominator =
+        switch (part.getDenominator()) {
+          case TEN_THOUSAND -> 10_000;
+          case MILLION -> 1_000_000;
+          default -> 100;
+        };
+    long numerator =
+        policy.hasRuntimeFraction()
+            ? Math.min(denominator, Integer.toUnsignedLong(part.getNumerator()))
+            : denominator;
+    return new Copy(
+        target,
+        !policy.getDisableShadowHostSuffixAppend(),
+        numerator,
+        denominator,
+        new AtomicLong());
+  }
+
+  /** The copy of a request, when it is this policy's turn. */
+  Optional<MirrorCopy> draw(RequestView request) {
+    OptionalInt cluster = target.of(request);
+    return cluster.isPresent() && isDue()
+        ? Optional.of(new MirrorCopy(cluster.getAsInt(), this::edit))
+        : Optional.empty();
+  }
+
+  private boolean isDue() {
+    long n = turn.getAndIncrement() % denominator;
+    return (n + 1) * numerator / denominator > n * numerator / denominator;
+  }
+
+  private void edit(HeadEditor head) {
+    if (suffix) {
+      head.values("host").stream().findFirst().ifPresent(host -> head.host(shadow(host)));
+    }
+  }
+
+  /** The suffix comes before the port. */
+  private static String shadow(String host) {
+    int port = host.lastIndexOf(':');
+    return port > host.lastIndexOf(']')
+        ? host.substring(0, port) + "-shadow" + host.substring(port)
+        : host + "-shadow";
+  }
+}
