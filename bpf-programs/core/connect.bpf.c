@@ -50,7 +50,21 @@ static __always_inline bool is_mapped(const struct weft_address *a)
 	return !ip[0] && !ip[1] && ip[2] == MAPPED;
 }
 
-/* Exact address and port, then any address and that port: Istiod's order. */
+/* Loopback, which connect() means by the unspecified address, too. */
+static __always_inline bool is_loopback(const struct weft_address *a)
+{
+	const __u32 *ip = (const __u32 *)a->ip;
+
+	if (is_mapped(a))
+		return !ip[3] || ip[3] == LOOPBACK;
+	return !ip[0] && !ip[1] && !ip[2] && (!ip[3] || ip[3] == bpf_htonl(1));
+}
+
+/*
+ * Exact address and port, then any address and that port, which is Istiod's order; then any address and port
+ * 0, whose listener takes the rest (outboundTrafficPolicy). The rest is never a process's own loopback, as
+ * with Istio's rules.
+ */
 static __always_inline __u32 find_listener(const struct weft_address *to)
 {
 	struct weft_listener_key key = {};
@@ -63,6 +77,10 @@ static __always_inline __u32 find_listener(const struct weft_address *to)
 		return *id;
 	__builtin_memset(key.ip, 0, sizeof(key.ip));
 	id = bpf_map_lookup_elem(&weft_listener_ids, &key);
+	if (!id && !is_loopback(to)) {
+		key.port = 0;
+		id = bpf_map_lookup_elem(&weft_listener_ids, &key);
+	}
 	return id ? *id : 0;
 }
 

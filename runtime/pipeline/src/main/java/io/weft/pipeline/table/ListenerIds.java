@@ -27,7 +27,8 @@ public final class ListenerIds {
    * The destination of connections.
    *
    * @param address empty for any
-   * @param port 1 to 65535
+   * @param port 1 to 65535; with any address also 0 for whatever no other destination takes, but
+   *     never the process's own 127.0.0.1 and ::1
    */
   public record Destination(Optional<InetAddress> address, int port) {}
 
