@@ -12,14 +12,19 @@ record GearChoice(Gear gear, String reason) {
   /**
    * Chooses.
    *
-   * @param byFirstBytes whether connections that are not of the listener's protocol go elsewhere
    * @param cluster the plan's cluster, when it is in force
    */
-  static GearChoice of(FilterPlan plan, boolean byFirstBytes, Optional<ClusterState> cluster) {
+  static GearChoice of(Planned planned, Optional<ClusterState> cluster) {
+    FilterPlan plan = planned.plan();
+    boolean original =
+        cluster.filter(c -> c.entry().kind() == ClusterEntry.Kind.ORIGINAL_DST).isPresent();
+    if (planned.shape().catchAll() && plan.perConnection() && original) {
+      return new GearChoice(Gear.NONE, "connections that no listener takes are left alone");
+    }
     if (!plan.gearReason().isEmpty()) {
       return relay(plan.gearReason());
     }
-    if (byFirstBytes) {
+    if (planned.byFirstBytes()) {
       return relay("the first bytes decide whether a connection is HTTP");
     }
     if (plan.perConnection()) {

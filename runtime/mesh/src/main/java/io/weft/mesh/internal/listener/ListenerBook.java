@@ -47,11 +47,9 @@ public final class ListenerBook implements Listeners {
     LiveListener live =
         old.map(ListenerState::live).orElseGet(() -> new LiveListener(planned.name()));
     ListenerState state = chosen(planned, live, false);
-    if (planned.id() != 0) {
-      byId.put(planned.id(), live);
-      table.write(planned.id(), state.entry());
-      planned.keys().forEach(key -> point(key, planned));
-    }
+    byId.put(planned.id(), live);
+    table.write(planned.id(), state.entry());
+    planned.keys().forEach(key -> point(key, planned));
     states.put(planned.name(), state);
     live.set(planned.id(), planned.fallback());
     old.ifPresent(s -> supersede(s, planned.keys(), () -> {}));
@@ -68,10 +66,7 @@ public final class ListenerBook implements Listeners {
 
   private ListenerState chosen(Planned planned, LiveListener live, boolean orphaned) {
     var plan = planned.plan();
-    var choice =
-        planned.shape() instanceof ListenerShape.CatchAll
-            ? new GearChoice(Gear.NONE, "connections that no listener takes are left alone")
-            : GearChoice.of(plan, planned.byFirstBytes(), cluster(plan.cluster()));
+    var choice = GearChoice.of(planned, cluster(plan.cluster()));
     int needs = choice.gear() == Gear.DIRECT ? Phases.atConnect(planned.needs()) : planned.needs();
     var entry =
         new ListenerEntry(
@@ -104,10 +99,8 @@ public final class ListenerBook implements Listeners {
     planner.retire(
         old.planned(),
         () -> {
-          if (old.id() != 0) {
-            byId.remove(old.id());
-            table.clear(old.id());
-          }
+          byId.remove(old.id());
+          table.clear(old.id());
           freed.run();
         });
   }

@@ -30,15 +30,12 @@ final class ListenerReader {
    */
   ListenerShape read(Listener listener) throws RefusedException {
     checkDirection(listener);
-    if (listener.getUseOriginalDst().getValue()) {
-      var chain = new ChainChooser(listener, Set.of()).choose().chain();
-      return new ListenerShape.CatchAll(filters.terminal(chain), filters.tcpCluster(chain));
-    }
-    Set<ListenerKey> keys = keys(listener);
+    boolean catchAll = listener.getUseOriginalDst().getValue();
+    Set<ListenerKey> keys = catchAll ? Set.of() : keys(listener);
     var choice = new ChainChooser(listener, keys).choose();
     var fallback = choice.fallback();
-    return new ListenerShape.Captured(
-        keys,
+    return new ListenerShape(
+        catchAll ? Set.of(ListenerKey.EVERY) : keys,
         filters.terminal(choice.chain()),
         fallback.isPresent() ? Optional.of(filters.tcpCluster(fallback.get())) : Optional.empty(),
         choice.http());

@@ -19,12 +19,12 @@ public record ListenerState(
     return planned.name();
   }
 
-  /** Row of the kernel's table, 0 for none. */
+  /** Row of the kernel's table. */
   public int id() {
     return planned.id();
   }
 
-  /** The addresses that it takes; empty for the catch-all. */
+  /** The addresses that it takes. */
   public Set<ListenerKey> keys() {
     return planned.keys();
   }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * One version of a listener: what was planned for it under one id.
  *
- * @param id row of the kernel's table; 0 for a catch-all, which needs none
+ * @param id row of the kernel's table
  * @param needs bits of the phases that a request must get
  * @param fallback the cluster of connections that are not HTTP; this version holds its name
  * @param byFirstBytes whether the configuration asks for the first bytes
@@ -37,6 +37,6 @@ record Planned(
   }
 
   Set<ListenerKey> keys() {
-    return shape instanceof ListenerShape.Captured captured ? captured.keys() : Set.of();
+    return shape.keys();
   }
 }

@@ -2,19 +2,14 @@ package io.weft.mesh.internal.listener;
 
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.weft.mesh.internal.cluster.ClusterBook;
-import io.weft.mesh.internal.cluster.ClusterState;
 import io.weft.mesh.internal.id.Grace;
 import io.weft.mesh.internal.id.IdPool;
-import io.weft.mesh.internal.listener.ListenerShape.Captured;
-import io.weft.mesh.internal.listener.ListenerShape.CatchAll;
-import io.weft.mesh.internal.table.ClusterEntry.Kind;
 import io.weft.spi.definition.RefusedException;
 import io.weft.spi.mesh.FilterPlan;
 import io.weft.spi.mesh.ListenerContext;
 import io.weft.spi.mesh.NetworkFilterHandler;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import org.apache.logging.log4j.LogManager;
@@ -44,44 +39,7 @@ final class Planner {
    * @param replan told the id when the handler wants it planned again
    */
   Planned plan(Listener listener, IntConsumer replan) throws RefusedException {
-    return switch (reader.read(listener)) {
-      case CatchAll shape -> catchAll(listener, shape);
-      case Captured shape -> captured(listener, shape, replan);
-    };
-  }
-
-  /** Connections that no listener takes are left alone, which is right only for a pass-through. */
-  private Planned catchAll(Listener listener, CatchAll shape) throws RefusedException {
-    Optional<ClusterState> cluster = clusters.state(shape.cluster());
-    if (cluster.map(c -> c.entry().kind() != Kind.ORIGINAL_DST).orElse(true)) {
-      throw new RefusedException(
-          "connections that no other listener takes would go to cluster "
-              + shape.cluster()
-              + "; only their original destination is carried (a cluster of type ORIGINAL_DST that is in force)");
-    }
-    var nothing = new FilterPlan(0, Set.of(), OptionalInt.empty(), 0, "", true, () -> {});
-    return new Planned(
-        listener,
-        shape,
-        0,
-        nothing,
-        0,
-        handler(shape),
-        OptionalInt.empty(),
-        false,
-        new AtomicBoolean());
-  }
-
-  private NetworkFilterHandler handler(ListenerShape shape) throws RefusedException {
-    String type = shape.filter().getTypeUrl();
-    return handlers
-        .newest(type)
-        .orElseThrow(
-            () -> new RefusedException("needs a feature that handles the network filter " + type));
-  }
-
-  private Planned captured(Listener listener, Captured shape, IntConsumer replan)
-      throws RefusedException {
+    ListenerShape shape = reader.read(listener);
     NetworkFilterHandler handler = handler(shape);
     int id = ids.take();
     Optional<FilterPlan> made = Optional.empty();
@@ -89,6 +47,7 @@ final class Planner {
       var context = new ListenerContext(id, listener.getName(), () -> replan.accept(id));
       made = Optional.of(planned(handler, context, shape));
       FilterPlan plan = made.get();
+      checkCatchAll(shape, plan);
       int needs = Phases.bits(plan.needs());
       OptionalInt fallback =
           shape
@@ -112,8 +71,27 @@ final class Planner {
     }
   }
 
+  /** Nothing is known of a cluster that is not there, and too much depends on this one. */
+  private void checkCatchAll(ListenerShape shape, FilterPlan plan) throws RefusedException {
+    OptionalInt cluster = plan.cluster();
+    if (shape.catchAll() && cluster.isPresent() && clusters.state(cluster.getAsInt()).isEmpty()) {
+      throw new RefusedException(
+          "connections that no other listener takes would go to cluster "
+              + clusters.nameOf(cluster.getAsInt())
+              + ", which is not in force");
+    }
+  }
+
+  private NetworkFilterHandler handler(ListenerShape shape) throws RefusedException {
+    String type = shape.filter().getTypeUrl();
+    return handlers
+        .newest(type)
+        .orElseThrow(
+            () -> new RefusedException("needs a feature that handles the network filter " + type));
+  }
+
   private static FilterPlan planned(
-      NetworkFilterHandler handler, ListenerContext context, Captured shape)
+      NetworkFilterHandler handler, ListenerContext context, ListenerShape shape)
       throws RefusedException {
     try {
       return handler.plan(context, shape.filter());
@@ -141,9 +119,7 @@ final class Planner {
           close(planned);
           planned.fallback().ifPresent(clusters::forget);
           freed.run();
-          if (planned.id() != 0) {
-            ids.give(planned.id());
-          }
+          ids.give(planned.id());
         });
   }
 

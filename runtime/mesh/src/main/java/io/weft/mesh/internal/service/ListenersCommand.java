@@ -57,9 +57,7 @@ final class ListenersCommand implements Command {
   }
 
   private static String address(ListenerState state) {
-    return state.keys().isEmpty()
-        ? "all others"
-        : String.join(" ", state.keys().stream().map(ListenerKey::toString).sorted().toList());
+    return String.join(" ", state.keys().stream().map(ListenerKey::toString).sorted().toList());
   }
 
   private static String protocol(int protocol) {

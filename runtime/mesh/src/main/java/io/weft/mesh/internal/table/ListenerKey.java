@@ -8,9 +8,12 @@ import java.util.Optional;
  *
  * @param ip empty for any address: the kernel's key of a wildcard is all zero, for IPv4 and IPv6
  *     alike
- * @param port 1–65535
+ * @param port 1–65535; 0, with any address, for the connections that have no other key
  */
 public record ListenerKey(Optional<InetAddress> ip, int port) {
+
+  /** What the kernel looks up last: any address, any port. */
+  public static final ListenerKey EVERY = new ListenerKey(Optional.empty(), 0);
 
   /** A key from a listener's address, where the unspecified address is the wildcard. */
   public static ListenerKey of(InetAddress ip, int port) {
@@ -19,6 +22,9 @@ public record ListenerKey(Optional<InetAddress> ip, int port) {
 
   @Override
   public String toString() {
+    if (equals(EVERY)) {
+      return "all others";
+    }
     String host = ip.map(InetAddress::getHostAddress).orElse("*");
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }

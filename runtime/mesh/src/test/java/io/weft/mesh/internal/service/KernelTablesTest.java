@@ -9,6 +9,7 @@ import io.envoyproxy.envoy.config.core.v3.HealthStatus;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import io.weft.kernel.Kernel;
+import io.weft.mesh.internal.table.ListenerKey;
 import io.weft.pipeline.CoreMaps;
 import io.weft.pipeline.CoreSizes;
 import io.weft.pipeline.table.ClusterTable;
@@ -85,6 +86,25 @@ class KernelTablesTest {
     }
     mesh.listenerHandler().apply(MeshFixture.removed("l"));
     assertTrue(new ListenerIds(core).get(destination).isEmpty());
+  }
+
+  @Test
+  void theKernelSeesWhereAllOtherConnectionsBelong() {
+    put(
+        Cluster.newBuilder()
+            .setName("BlackHoleCluster")
+            .setType(Cluster.DiscoveryType.STATIC)
+            .build());
+    var all =
+        MeshFixture.tcp("virtualOutbound", "0.0.0.0", 15001, "BlackHoleCluster").toBuilder()
+            .setUseOriginalDst(com.google.protobuf.BoolValue.of(true))
+            .build();
+    mesh.listenerHandler().apply(MeshFixture.changed(Map.of("virtualOutbound", all)));
+    int id =
+        new ListenerIds(core).get(new ListenerIds.Destination(Optional.empty(), 0)).orElseThrow();
+    assertEquals(Gear.DIRECT, new ListenerTable(core).get(id).orElseThrow().gear());
+    assertEquals(
+        Map.of(ListenerKey.EVERY, id), KernelTables.inherited(core).keys(), "and reads it back");
   }
 
   @Test

@@ -14,13 +14,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.Any;
 import com.google.protobuf.StringValue;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.envoyproxy.envoy.config.core.v3.TrafficDirection;
 import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.listener.v3.ListenerFilter;
 import io.envoyproxy.envoy.extensions.filters.listener.http_inspector.v3.HttpInspector;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+import io.weft.mesh.internal.table.ListenerEntry;
 import io.weft.mesh.internal.table.ListenerEntry.Gear;
+import io.weft.mesh.internal.table.ListenerKey;
 import io.weft.spi.mesh.FilterPlan;
 import io.weft.spi.mesh.ListenerContext;
 import io.weft.spi.mesh.NetworkFilterHandler;
@@ -250,20 +253,55 @@ class ListenersTest {
     assertTrue(said != null && said.contains(reason), () -> "said: " + said);
   }
 
+  private static Listener catchAll(String cluster) {
+    return tcp("virtualOutbound", "0.0.0.0", 15001, cluster).toBuilder()
+        .setUseOriginalDst(com.google.protobuf.BoolValue.of(true))
+        .build();
+  }
+
+  private static Cluster original(String name) {
+    return Cluster.newBuilder()
+        .setName(name)
+        .setType(Cluster.DiscoveryType.ORIGINAL_DST)
+        .setLbPolicy(Cluster.LbPolicy.CLUSTER_PROVIDED)
+        .build();
+  }
+
+  private ListenerEntry ofTheRest() {
+    return f.tables.listeners.get(f.tables.keys.get(ListenerKey.EVERY));
+  }
+
   @Test
-  void theCatchAllIsHonouredOnlyAsPassThrough() {
-    var all =
-        tcp("virtualOutbound", "0.0.0.0", 15001, "PassthroughCluster").toBuilder()
-            .setUseOriginalDst(com.google.protobuf.BoolValue.of(true))
-            .build();
-    refused(all.toBuilder(), "PassthroughCluster");
-    f.put(
-        Cluster.newBuilder()
-            .setName("PassthroughCluster")
-            .setType(Cluster.DiscoveryType.ORIGINAL_DST)
-            .setLbPolicy(Cluster.LbPolicy.CLUSTER_PROVIDED)
-            .build());
-    assertEquals(Map.of(), f.put(all));
-    assertTrue(f.tables.keys.isEmpty());
+  void whatNoListenerTakesIsLeftAloneWhereItMayPass() {
+    refused(catchAll("PassthroughCluster").toBuilder(), "PassthroughCluster");
+    f.put(original("PassthroughCluster"));
+    assertEquals(Map.of(), f.put(catchAll("PassthroughCluster")));
+    assertEquals(Gear.NONE, ofTheRest().gear());
+  }
+
+  @Test
+  void whatNoListenerTakesIsRefusedWhereOnlyTheRegistryMayBeReached() {
+    var hole = Cluster.newBuilder().setName("BlackHoleCluster").setType(DiscoveryType.STATIC);
+    f.put(hole.build());
+    assertEquals(Map.of(), f.put(catchAll("BlackHoleCluster")));
+    assertEquals(Gear.DIRECT, ofTheRest().gear(), "balancing over no endpoint refuses at once");
+    assertEquals(f.clusterId("BlackHoleCluster"), ofTheRest().cluster());
+    assertEquals(1 << 5, ofTheRest().needs());
+
+    f.put(original("BlackHoleCluster"));
+    assertEquals(Gear.NONE, ofTheRest().gear(), "the gear follows the cluster");
+    f.mesh.clusterHandler().apply(removed("BlackHoleCluster"));
+    assertEquals(Gear.DIRECT, ofTheRest().gear(), "a cluster that has gone lets nothing pass");
+    assertTrue(
+        f.put(catchAll("BlackHoleCluster").toBuilder().setName("other").build())
+            .get("other")
+            .contains("not in force"));
+    f.put(hole.build());
+    assertTrue(
+        f.put(catchAll("BlackHoleCluster").toBuilder().setName("other").build())
+            .get("other")
+            .contains("all others is that of listener virtualOutbound"));
+    f.mesh.listenerHandler().apply(removed("virtualOutbound"));
+    assertEquals(Map.of(), f.tables.keys);
   }
 }
