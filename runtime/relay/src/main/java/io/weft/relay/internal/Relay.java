@@ -7,10 +7,12 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.weft.relay.internal.decision.Connection;
+import io.weft.relay.internal.decision.Connection.Origin;
 import io.weft.relay.internal.net.Acceptor;
 import io.weft.relay.internal.net.Services;
 import io.weft.relay.internal.net.Worker;
 import io.weft.relay.internal.stats.Totals;
+import io.weft.spi.mesh.ListenerRef;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ public final class Relay implements AutoCloseable {
 
   public Relay(RelayConfig config, Services services) {
     this.services = services;
+    services.admission().maximum(config.limits().connections());
     group =
         new MultiThreadIoEventLoopGroup(
             config.loops(),
@@ -61,12 +64,13 @@ public final class Relay implements AutoCloseable {
    *
    * @throws IllegalStateException when the address cannot be bound
    */
-  public Channel listen(InetSocketAddress address, int listener, boolean http) {
+  public Channel listen(InetSocketAddress address, ListenerRef listener, boolean http) {
     var channel = new EpollServerSocketChannel();
     channel.config().setReuseAddress(true).setBacklog(BACKLOG);
     serve(
         channel,
-        (client, local) -> Optional.of(new Connection(listener, http, 0, 0, 0, client, local)));
+        (client, local) ->
+            Optional.of(new Connection(listener, http, Origin.UNKNOWN, client, local)));
     var bound = channel.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       channel.close();
@@ -79,7 +83,7 @@ public final class Relay implements AutoCloseable {
   private Channel serve(
       EpollServerSocketChannel channel,
       BiFunction<InetSocketAddress, InetSocketAddress, Optional<Connection>> lookup) {
-    channel.pipeline().addLast(new Acceptor(workers, lookup));
+    channel.pipeline().addLast(new Acceptor(workers, services.admission(), lookup));
     EventLoop loop = group.next();
     loop.register(channel).syncUninterruptibly();
     synchronized (listening) {
@@ -87,6 +91,12 @@ public final class Relay implements AutoCloseable {
       listening.add(channel);
     }
     return channel;
+  }
+
+  /** Takes another configuration; the number of loops and the read buffer stay. */
+  public void configure(RelayConfig config) {
+    services.admission().maximum(config.limits().connections());
+    workers.forEach(worker -> worker.loop().execute(() -> worker.configure(config)));
   }
 
   /** The counts of all loops; a loop that does not answer in time is left out. */

@@ -19,7 +19,7 @@ final class Deciding {
           }
 
           @Override
-          public void pick(Question question, int cluster, Verdict verdict) {
+          public void pick(Question question, Verdict verdict) {
             function.accept(question, verdict);
           }
 

@@ -20,7 +20,7 @@ public final class RelayBench {
     InetAddress loopback = InetAddress.getByName("127.0.0.1");
     var services = TestServices.of(Deciding.always(new InetSocketAddress(loopback, endpoint)));
     try (var relay = new Relay(RelayConfig.defaults().withLoops(loops), services)) {
-      relay.listen(new InetSocketAddress(loopback, listen), 1, true);
+      relay.listen(new InetSocketAddress(loopback, listen), FixedListener.of(1), true);
       System.out.println("listening on " + listen);
       System.in.transferTo(java.io.OutputStream.nullOutputStream());
     }

@@ -38,7 +38,7 @@ class RelayTest {
     var target = new InetSocketAddress(loopback, endpoint.getLocalPort());
     relay =
         new Relay(RelayConfig.defaults().withLoops(1), TestServices.of(Deciding.always(target)));
-    var channel = relay.listen(new InetSocketAddress(loopback, 0), 1, true);
+    var channel = relay.listen(new InetSocketAddress(loopback, 0), FixedListener.of(1), true);
     address = (InetSocketAddress) channel.localAddress();
   }
 

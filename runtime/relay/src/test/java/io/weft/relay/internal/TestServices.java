@@ -4,6 +4,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.weft.relay.internal.decision.Decider;
 import io.weft.relay.internal.decision.EndpointCounters;
 import io.weft.relay.internal.decision.Names;
+import io.weft.relay.internal.net.Admission;
 import io.weft.relay.internal.net.Services;
 import io.weft.relay.internal.stats.AccessLog;
 import io.weft.spi.relay.ActionTable;
@@ -29,6 +30,8 @@ final class TestServices {
         List::of,
         new PlainNames(),
         log,
+        seconds -> {},
+        new Admission(),
         PooledByteBufAllocator.DEFAULT);
   }
 

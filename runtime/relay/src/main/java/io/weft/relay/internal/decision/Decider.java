@@ -18,8 +18,11 @@ public interface Decider {
      */
     void decide(Question question, Verdict verdict);
 
-    /** Picks an endpoint of a cluster for a copy of a request. */
-    void pick(Question question, int cluster, Verdict verdict);
+    /**
+     * Picks an endpoint of {@link Question#cluster} alone: for a copy of a request, for another
+     * try, or for a connection that carries no requests.
+     */
+    void pick(Question question, Verdict verdict);
 
     @Override
     void close();

@@ -11,6 +11,18 @@ public final class Question {
   /** Bits of the predicates that hold. */
   public long predicates;
 
+  /** For an endpoint of a cluster alone: the cluster. */
+  public int cluster;
+
+  /** For an endpoint of a cluster alone: the hash policy of the request's own verdict, 0 none. */
+  public int hashPolicy;
+
+  /** For an endpoint of a cluster alone: the subset of the request's own verdict, 0 none. */
+  public int subset;
+
   /** The connection that the request came on. */
   public Connection connection;
+
+  /** Index into {@code weft_listeners} at the time of the question; 0 when the listener is gone. */
+  public int listener;
 }

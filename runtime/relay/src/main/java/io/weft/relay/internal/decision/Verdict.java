@@ -31,6 +31,11 @@ public final class Verdict {
 
   public int secondAction;
 
+  /** What {@link Decider.LoopDecider#pick} needs to know besides the cluster. */
+  public int hashPolicy;
+
+  public int subset;
+
   /** The target's IPv6 address in network order, IPv4 as ::ffff:a.b.c.d. */
   public long addressHigh;
 
@@ -48,6 +53,8 @@ public final class Verdict {
     endpoint = 0;
     action = 0;
     secondAction = 0;
+    hashPolicy = 0;
+    subset = 0;
   }
 
   /** Sets the target. */

@@ -24,7 +24,7 @@ abstract class HeadFields {
   private static final byte[] UPGRADE = name("upgrade");
 
   final Cuts cuts = new Cuts();
-  private final int maximumFields;
+  private int maximumFields;
 
   boolean hasLength;
   boolean hasEncoding;
@@ -40,6 +40,11 @@ abstract class HeadFields {
 
   HeadFields(int maximumFields) {
     this.maximumFields = maximumFields;
+  }
+
+  /** Field lines that a head may have. */
+  public final void maximumFields(int number) {
+    maximumFields = number;
   }
 
   static byte[] name(String lowerCase) {

@@ -13,13 +13,18 @@ public final class HeadWriter {
   private static final byte[] CLOSE = octets("connection: close\r\n");
   private static final byte[] END = {'\r', '\n'};
 
-  private final boolean forwardedProto;
+  private boolean forwardedProto;
 
   /**
    * @param forwardedProto whether requests get X-Forwarded-Proto when they have none, as Envoy does
    */
   public HeadWriter(boolean forwardedProto) {
     this.forwardedProto = forwardedProto;
+  }
+
+  /** Changes what the constructor was given. */
+  public void forwardedProto(boolean wanted) {
+    forwardedProto = wanted;
   }
 
   /** Whether lines have to go. */

@@ -2,7 +2,6 @@ package io.weft.relay.internal.kernel;
 
 import io.weft.pipeline.oracle.Oracle;
 import io.weft.pipeline.oracle.Oracles;
-import io.weft.pipeline.table.Addresses;
 import io.weft.relay.internal.decision.Connection;
 import io.weft.relay.internal.decision.Decider;
 import io.weft.relay.internal.decision.Question;
@@ -39,23 +38,40 @@ public final class OracleDecider implements Decider {
 
     @Override
     public void decide(Question question, Verdict verdict) {
-      Connection connection = question.connection;
-      MemorySegment.copy(
-          question.head, 0, oracle.head(), ValueLayout.JAVA_BYTE, 0, question.length);
-      oracle
-          .listener(connection.listener())
-          .principal(connection.principal())
-          .origin(connection.cgroup(), connection.netns())
-          .predicates(question.predicates)
-          .source(Addresses.encode(connection.source()))
-          .destination(Addresses.encode(connection.destination()))
-          .headLength(question.length);
+      prepare(question, question.length);
       try {
         take(oracle.ask(), verdict);
       } catch (IllegalStateException e) {
-        // Fails closed: the verdict stays a miss, which is answered with 503.
-        LOG.error("a request cannot be decided: {}", e.getMessage());
+        failed(e);
       }
+    }
+
+    @Override
+    public void pick(Question question, Verdict verdict) {
+      prepare(question, question.hashPolicy == 0 ? 0 : question.length);
+      try {
+        take(oracle.askEndpoint(question.cluster, question.hashPolicy, question.subset), verdict);
+      } catch (IllegalStateException e) {
+        failed(e);
+      }
+    }
+
+    private void prepare(Question question, int length) {
+      Connection connection = question.connection;
+      MemorySegment.copy(question.head, 0, oracle.head(), ValueLayout.JAVA_BYTE, 0, length);
+      oracle
+          .listener(question.listener)
+          .principal(connection.origin().principal())
+          .origin(connection.origin().cgroup(), connection.origin().netns())
+          .predicates(question.predicates)
+          .source(connection.encodedSource())
+          .destination(connection.encodedDestination())
+          .headLength(length);
+    }
+
+    /** Fails closed: the verdict stays a miss, which is answered with 503. */
+    private static void failed(IllegalStateException e) {
+      LOG.error("a request cannot be decided: {}", e.getMessage());
     }
 
     private void take(io.weft.pipeline.oracle.Verdict decided, Verdict verdict) {
@@ -73,15 +89,12 @@ public final class OracleDecider implements Decider {
       verdict.endpoint = decided.endpoint();
       verdict.action = decided.action(0);
       verdict.secondAction = decided.action(1);
+      verdict.hashPolicy = decided.hashPolicy();
+      verdict.subset = decided.subset();
       decided.targetAddress(address, 0);
       verdict.addressHigh = words.getLong(0);
       verdict.addressLow = words.getLong(Long.BYTES);
       verdict.port = decided.targetPort();
-    }
-
-    @Override
-    public void pick(Question question, int cluster, Verdict verdict) {
-      // No program chooses for a cluster alone: the verdict stays a miss, and no copy is sent.
     }
 
     @Override

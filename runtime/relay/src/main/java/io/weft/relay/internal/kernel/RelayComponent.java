@@ -9,32 +9,40 @@ import io.weft.pipeline.table.EndpointTable;
 import io.weft.pipeline.table.ListenerTable;
 import io.weft.relay.internal.Relay;
 import io.weft.relay.internal.RelayConfig;
-import io.weft.relay.internal.decision.EndpointCounters;
-import io.weft.relay.internal.decision.Names;
+import io.weft.relay.internal.net.Admission;
 import io.weft.relay.internal.net.Services;
-import io.weft.spi.mesh.ClusterSnapshot;
 import io.weft.spi.mesh.Clusters;
-import io.weft.spi.mesh.Endpoint;
+import io.weft.spi.mesh.Listeners;
 import io.weft.spi.relay.ActionTable;
 import io.weft.spi.relay.Anchors;
 import io.weft.spi.relay.RequestPredicates;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The relay of a node, decided by the node's kernel. */
-@Component(service = Anchors.class)
+@Component(
+    service = {Anchors.class, RelayComponent.class},
+    configurationPid = "io.weft.relay")
 public final class RelayComponent implements Anchors {
+  private static final Logger LOG = LogManager.getLogger(RelayComponent.class);
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final List<RequestPredicates> predicates = new CopyOnWriteArrayList<>();
+  private final LateDurations durations = new LateDurations();
+  private final Clusters clusters;
+  private final AccessLogger accessLog;
   private final Relay relay;
+  private RelayConfig config;
 
   @Activate
   public RelayComponent(
@@ -42,19 +50,43 @@ public final class RelayComponent implements Anchors {
       @Reference Oracles oracles,
       @Reference EndpointTable endpoints,
       @Reference ActionTable actions,
-      @Reference Clusters clusters) {
+      @Reference Clusters clusters,
+      @Reference Listeners listeners,
+      RelayOptions options) {
+    this.clusters = clusters;
+    config = OptionsReader.read(options);
+    accessLog = new AccessLogger(AccessLogger.Level.of(options.access_log()));
     relay =
         new Relay(
-            RelayConfig.defaults(),
+            config,
             new Services(
                 new OracleDecider(oracles),
-                new KernelAccepted(new AcceptedTable(core), new ListenerTable(core)),
-                new Counters(endpoints),
+                new KernelAccepted(new AcceptedTable(core), new ListenerTable(core), listeners),
+                new TableCounters(endpoints),
                 actions,
                 () -> predicates,
                 new MeshNames(clusters),
-                new AccessLogger(),
+                accessLog,
+                durations,
+                new Admission(),
                 PooledByteBufAllocator.DEFAULT));
+  }
+
+  /** A configuration with a mistake changes nothing. */
+  @Modified
+  public void modified(RelayOptions options) {
+    try {
+      RelayConfig next = OptionsReader.read(options);
+      accessLog.level(AccessLogger.Level.of(options.access_log()));
+      if (next.loops() != config.loops()
+          || next.limits().readBuffer() != config.limits().readBuffer()) {
+        LOG.warn("io.weft.relay: loops and read.buffer.bytes change with the next start");
+      }
+      config = next;
+      relay.configure(next);
+    } catch (IllegalArgumentException e) {
+      LOG.error("{}; the configuration in force stays", e.getMessage());
+    }
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -72,46 +104,21 @@ public final class RelayComponent implements Anchors {
     return () -> channel.close().awaitUninterruptibly();
   }
 
+  Relay relay() {
+    return relay;
+  }
+
+  LateDurations durations() {
+    return durations;
+  }
+
+  Clusters clusters() {
+    return clusters;
+  }
+
   @Deactivate
   public void stop() {
     relay.drain(DRAIN);
     relay.close();
-  }
-
-  /** Endpoint 0 is a target that no table holds: the original destination. */
-  private record Counters(EndpointTable endpoints) implements EndpointCounters {
-    @Override
-    public void began(int endpoint) {
-      if (endpoint > 0) {
-        endpoints.addActive(endpoint, 1);
-      }
-    }
-
-    @Override
-    public void ended(int endpoint) {
-      if (endpoint > 0) {
-        endpoints.addActive(endpoint, -1);
-      }
-    }
-  }
-
-  private record MeshNames(Clusters clusters) implements Names {
-    @Override
-    public String cluster(int cluster) {
-      return clusters.nameOf(cluster);
-    }
-
-    @Override
-    public String hostname(int cluster, int endpoint) {
-      return clusters.all().stream()
-          .filter(snapshot -> snapshot.id() == cluster)
-          .map(ClusterSnapshot::localities)
-          .flatMap(List::stream)
-          .flatMap(locality -> locality.endpoints().stream())
-          .filter(candidate -> candidate.id() == endpoint)
-          .map(Endpoint::hostname)
-          .findFirst()
-          .orElse("");
-    }
   }
 }

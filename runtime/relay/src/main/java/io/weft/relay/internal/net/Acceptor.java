@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.weft.relay.internal.decision.Connection;
+import io.weft.relay.internal.stats.Count;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public final class Acceptor extends ChannelInboundHandlerAdapter {
 
   private final List<Worker> workers;
   private final BiFunction<InetSocketAddress, InetSocketAddress, Optional<Connection>> lookup;
+  private final Admission admission;
   private int next;
 
   /**
@@ -26,8 +28,10 @@ public final class Acceptor extends ChannelInboundHandlerAdapter {
    */
   public Acceptor(
       List<Worker> workers,
+      Admission admission,
       BiFunction<InetSocketAddress, InetSocketAddress, Optional<Connection>> lookup) {
     this.workers = List.copyOf(workers);
+    this.admission = admission;
     this.lookup = lookup;
   }
 
@@ -38,8 +42,11 @@ public final class Acceptor extends ChannelInboundHandlerAdapter {
     next = (next + 1) % workers.size();
     Optional<Connection> connection = lookup.apply(channel.remoteAddress(), channel.localAddress());
     if (connection.isEmpty()) {
-      worker.loop().execute(() -> worker.stats().unknown());
-      channel.unsafe().closeForcibly();
+      refuse(worker, channel, Count.CONNECTIONS_UNKNOWN_TOTAL);
+      return;
+    }
+    if (!admission.enter()) {
+      refuse(worker, channel, Count.CONNECTIONS_REFUSED_TOTAL);
       return;
     }
     worker.options(channel.config());
@@ -50,6 +57,12 @@ public final class Acceptor extends ChannelInboundHandlerAdapter {
                 ? new ClientConnection(worker, connection.get(), channel)
                 : new TcpConnection(worker, connection.get(), channel));
     worker.loop().register(channel);
+  }
+
+  private static void refuse(Worker worker, EpollSocketChannel channel, Count count) {
+    worker.loop().execute(() -> worker.stats().add(count));
+    channel.config().setSoLinger(0);
+    channel.unsafe().closeForcibly();
   }
 
   @Override

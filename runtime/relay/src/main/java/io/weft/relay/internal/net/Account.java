@@ -1,13 +1,20 @@
 package io.weft.relay.internal.net;
 
 import io.weft.relay.internal.decision.Connection;
+import io.weft.relay.internal.decision.Names;
 import io.weft.relay.internal.decision.Reason;
 import io.weft.relay.internal.decision.Verdict;
 import io.weft.relay.internal.stats.AccessLog;
+import io.weft.relay.internal.stats.Count;
+import io.weft.relay.internal.stats.LoopStats;
+import io.weft.relay.internal.stats.Totals;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** What is remembered of a request for its metrics and its line in the access log. */
 final class Account {
+  private static final double NANOS = 1e9;
+
   private long begun;
   private long received;
   private long sent;
@@ -15,6 +22,8 @@ final class Account {
   private int endpoint;
   private int status;
   private int attempts;
+  private boolean exhausted;
+  private Optional<EndpointKey> target = Optional.empty();
   private String requestLine = "";
 
   void begin(long now) {
@@ -25,6 +34,8 @@ final class Account {
     endpoint = 0;
     status = 0;
     attempts = 1;
+    exhausted = false;
+    target = Optional.empty();
     requestLine = "";
   }
 
@@ -42,6 +53,16 @@ final class Account {
 
   void verdict(Verdict verdict) {
     cluster = verdict.cluster;
+  }
+
+  /** Where the request goes now. */
+  void target(EndpointKey key) {
+    target = Optional.of(key);
+  }
+
+  /** It fails although it was sent again as often as it might be. */
+  void exhausted() {
+    exhausted = true;
   }
 
   void endpoint(int id) {
@@ -80,23 +101,32 @@ final class Account {
     sent += bytes;
   }
 
+  /** Counts the request; {@code now} as {@link System#nanoTime}. */
   void finish(Worker worker, Connection connection, Reason reason, long now) {
-    worker.stats().request(connection.listener(), cluster, status, reason.ordinal(), now - begun);
+    LoopStats stats = worker.stats();
+    stats.request(cluster, status, reason, exhausted);
+    stats.add(Count.RECEIVED_BYTES_TOTAL, received);
+    stats.add(Count.SENT_BYTES_TOTAL, sent);
+    worker.services().durations().observe((now - begun) / NANOS);
     AccessLog log = worker.services().accessLog();
     if (log.isEnabled()) {
-      log.write(
-          new AccessLog.Entry(
-              connection.source(),
-              connection.destination(),
-              requestLine,
-              status,
-              reason.flag(),
-              received,
-              sent,
-              now - begun,
-              connection.listener(),
-              cluster,
-              attempts));
+      log.write(entry(connection, worker.services().names(), reason, now));
     }
+  }
+
+  private AccessLog.Entry entry(Connection connection, Names names, Reason reason, long now) {
+    return new AccessLog.Entry(
+        connection.source(),
+        connection.destination(),
+        requestLine,
+        status,
+        new Totals.End(reason, exhausted, 0).flags(),
+        received,
+        sent,
+        now - begun,
+        connection.listener().name(),
+        cluster == 0 ? "-" : names.cluster(cluster),
+        target.map(key -> key.address().toString()).orElse("-"),
+        attempts);
   }
 }

@@ -2,7 +2,7 @@ package io.weft.relay.internal.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.weft.relay.internal.RelayConfig;
+import io.weft.relay.internal.Limits;
 import io.weft.relay.internal.http.BodyReader;
 import io.weft.relay.internal.http.EditableHead;
 import io.weft.relay.internal.http.HeadEnd;
@@ -83,7 +83,7 @@ final class Answer {
     int start = in.readerIndex();
     int end = HeadEnd.find(in, start, in.writerIndex());
     int length = end - start;
-    if (end == HeadEnd.ABSENT || length > RelayConfig.HEAD_MAX) {
+    if (end == HeadEnd.ABSENT || length > Limits.HEAD_BYTES) {
       return incomplete(in);
     }
     in.getBytes(start, worker.head(), 0, length);
@@ -104,7 +104,7 @@ final class Answer {
   }
 
   private boolean incomplete(ByteBuf in) {
-    if (in.readableBytes() > RelayConfig.HEAD_MAX) {
+    if (in.readableBytes() > Limits.HEAD_BYTES) {
       exchange.badAnswer();
       return false;
     }

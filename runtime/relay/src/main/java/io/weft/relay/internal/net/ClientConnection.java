@@ -7,7 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.weft.relay.internal.RelayConfig;
+import io.weft.relay.internal.Limits;
 import io.weft.relay.internal.decision.Connection;
 import io.weft.relay.internal.decision.Reason;
 import io.weft.relay.internal.http.HeadEnd;
@@ -20,6 +20,7 @@ import io.weft.relay.internal.http.RequestHead;
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientHandler {
   private static final int BAD_REQUEST = 400;
+  private static final int UPGRADE_REQUIRED = 426;
   private static final int TOO_LARGE = 431;
 
   private final Worker worker;
@@ -44,7 +45,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     worker.opened(this);
-    timer(System.nanoTime(), worker.config().clientIdle().toNanos());
+    timer(System.nanoTime(), worker.config().timeouts().clientIdle().toNanos());
   }
 
   @Override
@@ -129,32 +130,36 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
     searched = 0;
     int length = end - start;
-    if (length > RelayConfig.HEAD_MAX) {
+    if (length > Limits.HEAD_BYTES) {
       refuse(TOO_LARGE, Reason.HEAD_TOO_LARGE);
       return false;
     }
     in.readBytes(worker.head(), 0, length);
     int result = worker.requestHead().scan(worker.head(), length);
     if (result != RequestHead.OK) {
-      refuse(result, result == TOO_LARGE ? Reason.HEAD_TOO_LARGE : Reason.of(refusal(result)));
+      refuse(result, refusal(result));
       return false;
     }
     exchange.begin(in, start, length);
     return true;
   }
 
-  private static int refusal(int status) {
-    return (status == 426 ? Reason.UPGRADE_REQUIRED : Reason.BAD_REQUEST).ordinal();
+  private static Reason refusal(int status) {
+    return switch (status) {
+      case TOO_LARGE -> Reason.HEAD_TOO_LARGE;
+      case UPGRADE_REQUIRED -> Reason.UPGRADE_REQUIRED;
+      default -> Reason.BAD_REQUEST;
+    };
   }
 
   private boolean incomplete(ByteBuf in) {
     if (!HeadEnd.mayBegin(in.getByte(in.readerIndex()))) {
       refuse(BAD_REQUEST, Reason.BAD_REQUEST);
-    } else if (in.readableBytes() > RelayConfig.HEAD_MAX) {
+    } else if (in.readableBytes() > Limits.HEAD_BYTES) {
       refuse(TOO_LARGE, Reason.HEAD_TOO_LARGE);
     } else {
       if (searched == 0) {
-        timer(System.nanoTime(), worker.config().headTimeout().toNanos());
+        timer(System.nanoTime(), worker.config().timeouts().head().toNanos());
       }
       searched = Math.max(1, in.readableBytes() - 3);
     }
@@ -263,7 +268,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
               } else {
                 channel.shutdownOutput();
                 throttle();
-                timer(System.nanoTime(), worker.config().linger().toNanos());
+                timer(System.nanoTime(), worker.config().timeouts().linger().toNanos());
               }
             });
   }

@@ -9,7 +9,7 @@ final class Deadline {
 
   private final Worker worker;
   private final ClientConnection client;
-  private final long idleNanos;
+  private long idleNanos;
   private ForwardOptions options = ForwardOptions.DEFAULT;
   private long whole;
   private long attempt;
@@ -18,11 +18,11 @@ final class Deadline {
   Deadline(Worker worker, ClientConnection client) {
     this.worker = worker;
     this.client = client;
-    idleNanos = worker.config().streamIdle().toNanos();
   }
 
   void start(long now, ForwardOptions newOptions) {
     options = newOptions;
+    idleNanos = worker.config().timeouts().streamIdle().toNanos();
     whole = after(now, options.timeout());
     attempt = after(now, options.perTryTimeout());
     idle = now + idleNanos;
@@ -49,7 +49,7 @@ final class Deadline {
 
   /** From now on the client may take its time. */
   void finish(long now) {
-    client.timer(now, worker.config().clientIdle().toNanos());
+    client.timer(now, worker.config().timeouts().clientIdle().toNanos());
   }
 
   boolean isPerTry() {

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.weft.relay.internal.stats.Count;
 
 /** A connection to an endpoint, used by one request after the other. */
 final class EndpointConnection extends ChannelInboundHandlerAdapter {
@@ -205,6 +206,9 @@ final class EndpointConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     lost = true;
+    if (!connected) {
+      worker.stats().add(Count.ENDPOINT_CONNECT_FAILURES_TOTAL);
+    }
     worker.timers().remove(idleTimer);
     pool.forget(this);
     EndpointUser last = user;

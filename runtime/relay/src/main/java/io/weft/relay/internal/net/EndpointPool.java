@@ -1,5 +1,6 @@
 package io.weft.relay.internal.net;
 
+import io.weft.relay.internal.stats.Count;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 
@@ -10,14 +11,12 @@ import java.util.ArrayDeque;
 final class EndpointPool {
   private final Worker worker;
   private final InetSocketAddress address;
-  private final int maximumIdle;
   private final ArrayDeque<EndpointConnection> idle = new ArrayDeque<>();
   private int open;
 
-  EndpointPool(Worker worker, InetSocketAddress address, int maximumIdle) {
+  EndpointPool(Worker worker, InetSocketAddress address) {
     this.worker = worker;
     this.address = address;
-    this.maximumIdle = maximumIdle;
   }
 
   InetSocketAddress address() {
@@ -30,6 +29,7 @@ final class EndpointPool {
     if (connection == null) {
       return open(user);
     }
+    worker.stats().add(Count.ENDPOINT_CONNECTIONS_IDLE, -1);
     connection.take(user);
     return connection;
   }
@@ -37,22 +37,28 @@ final class EndpointPool {
   /** A connection that no earlier request has used. */
   EndpointConnection open(EndpointUser user) {
     open++;
+    worker.stats().add(Count.ENDPOINT_CONNECTIONS_TOTAL);
+    worker.stats().add(Count.ENDPOINT_CONNECTIONS);
     var connection = new EndpointConnection(worker, this, user);
     connection.connect();
     return connection;
   }
 
   void park(EndpointConnection connection) {
-    if (idle.size() >= maximumIdle) {
+    if (idle.size() >= worker.config().limits().endpointIdle()) {
       connection.abandon();
     } else {
       idle.addLast(connection);
+      worker.stats().add(Count.ENDPOINT_CONNECTIONS_IDLE);
     }
   }
 
   void forget(EndpointConnection connection) {
     open--;
-    idle.remove(connection);
+    worker.stats().add(Count.ENDPOINT_CONNECTIONS, -1);
+    if (idle.remove(connection)) {
+      worker.stats().add(Count.ENDPOINT_CONNECTIONS_IDLE, -1);
+    }
   }
 
   /** Whether no connection of it exists, so that the pool can be forgotten. */
@@ -62,7 +68,9 @@ final class EndpointPool {
 
   void close() {
     while (!idle.isEmpty()) {
-      idle.pollLast().abandon();
+      EndpointConnection connection = idle.pollLast();
+      worker.stats().add(Count.ENDPOINT_CONNECTIONS_IDLE, -1);
+      connection.abandon();
     }
   }
 }

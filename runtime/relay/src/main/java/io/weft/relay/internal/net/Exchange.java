@@ -7,6 +7,7 @@ import io.weft.relay.internal.http.BodyReader;
 import io.weft.relay.internal.http.EditableHead;
 import io.weft.relay.internal.http.Framing;
 import io.weft.relay.internal.http.RequestHead;
+import io.weft.relay.internal.stats.Count;
 import io.weft.spi.relay.ForwardOptions;
 import io.weft.spi.relay.LocalReply;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ final class Exchange implements EndpointUser {
     account.request(worker, client.connection(), length);
     Verdict verdict = worker.decide(client.connection(), length);
     account.verdict(verdict);
-    if (!takeActions(verdict, length)) {
+    if (!takeActions(verdict)) {
       reply(503, Reason.NO_SLOT);
     } else if (verdict.kind == Verdict.Kind.FORWARD && !head.isConnect()) {
       forward(in, start, length, verdict);
@@ -105,13 +106,12 @@ final class Exchange implements EndpointUser {
     reply(status, reason);
   }
 
-  private boolean takeActions(Verdict verdict, int length) {
+  private boolean takeActions(Verdict verdict) {
     if (verdict.action == 0 && verdict.secondAction == 0) {
       return true;
     }
-    var view = new RequestSnapshot(client.connection(), worker.head(), length, worker.predicates());
-    view.decided(
-        verdict.cluster, worker.services().names().hostname(verdict.cluster, verdict.endpoint));
+    RequestSnapshot view = worker.snapshot();
+    view.decided(worker.services().names(), verdict.cluster, verdict.endpoint);
     actions = Actions.of(worker.services().actions(), verdict, view);
     actions.ifPresent(list -> options = list.options());
     return actions.isPresent();
@@ -127,6 +127,7 @@ final class Exchange implements EndpointUser {
     requestDone = body.isDone();
     boolean expects = worker.requestHead().expectsContinue();
     EndpointKey key = EndpointKey.of(verdict);
+    account.target(key);
     begin(verdict.endpoint);
     pool = worker.pool(key);
     mirrors = actions.map(list -> Mirrors.open(worker, list)).orElse(Mirrors.NONE);
@@ -361,6 +362,7 @@ final class Exchange implements EndpointUser {
 
   private void attempt() {
     account.attempt();
+    worker.stats().add(Count.RETRIES_TOTAL);
     answer.start();
     endpoint = pool.open(this);
     endpoint.send(replay.copy(worker.allocator()));

@@ -46,6 +46,25 @@ final class LocalReplies {
       504 Gateway Timeout
       """;
 
+  private static final Map<Reason, String> TEXTS =
+      Map.ofEntries(
+          Map.entry(Reason.NO_HEALTHY, "no healthy upstream"),
+          Map.entry(
+              Reason.CONNECT_FAILED,
+              "upstream connect error: the endpoint could not be connected to"),
+          Map.entry(
+              Reason.ENDPOINT_CLOSED, "upstream connect error or disconnect/reset before headers"),
+          Map.entry(Reason.BAD_ANSWER, "upstream protocol error"),
+          Map.entry(Reason.TIMEOUT, "upstream request timeout"),
+          Map.entry(Reason.IDLE, "stream timeout"),
+          Map.entry(Reason.DENIED, "RBAC: access denied"),
+          Map.entry(Reason.RATE_LIMITED, "local_rate_limited"),
+          Map.entry(Reason.FAULT, "fault filter abort"),
+          Map.entry(Reason.NO_SLOT, "a feature that this request needs is not installed"),
+          Map.entry(Reason.NO_ROUTE, ""),
+          Map.entry(Reason.NOT_FOUND, ""),
+          Map.entry(Reason.NO_CLUSTER, ""));
+
   private LocalReplies() {}
 
   /**
@@ -78,20 +97,8 @@ final class LocalReplies {
 
   /** What people read, in Envoy's words where it has some. */
   static String text(int status, Reason reason) {
-    return switch (reason) {
-      case NO_HEALTHY -> "no healthy upstream";
-      case CONNECT_FAILED -> "upstream connect error: the endpoint could not be connected to";
-      case ENDPOINT_CLOSED -> "upstream connect error or disconnect/reset before headers";
-      case BAD_ANSWER -> "upstream protocol error";
-      case TIMEOUT -> "upstream request timeout";
-      case IDLE -> "stream timeout";
-      case DENIED -> "RBAC: access denied";
-      case RATE_LIMITED -> "local_rate_limited";
-      case FAULT -> "fault filter abort";
-      case NO_SLOT -> "a feature that this request needs is not installed";
-      case NO_ROUTE, NOT_FOUND, NO_CLUSTER -> "";
-      default -> status < 400 ? "" : phrase(status);
-    };
+    String text = TEXTS.get(reason);
+    return text != null ? text : status < 400 ? "" : phrase(status);
   }
 
   private static String phrase(int status) {

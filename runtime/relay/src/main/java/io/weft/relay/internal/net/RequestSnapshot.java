@@ -1,6 +1,8 @@
 package io.weft.relay.internal.net;
 
 import io.weft.relay.internal.decision.Connection;
+import io.weft.relay.internal.decision.Names;
+import io.weft.relay.internal.decision.Question;
 import io.weft.relay.internal.http.EditableHead;
 import io.weft.spi.relay.RequestView;
 import java.net.InetSocketAddress;
@@ -12,17 +14,20 @@ import java.util.Locale;
 /** A request as it came, kept for the actions that look at it. */
 final class RequestSnapshot implements RequestView {
   private final Connection connection;
+  private final int listener;
   private final byte[] octets;
   private final EditableHead head;
   private final long predicates;
+  private Names names = Names.NONE;
   private int cluster;
-  private String hostname = "";
+  private int endpoint;
 
-  RequestSnapshot(Connection connection, byte[] head, int length, long predicates) {
-    this.connection = connection;
-    this.predicates = predicates;
-    octets = Arrays.copyOf(head, length);
-    this.head = new EditableHead(() -> new String(octets, StandardCharsets.ISO_8859_1));
+  RequestSnapshot(Question question) {
+    connection = question.connection;
+    listener = question.listener;
+    predicates = question.predicates;
+    octets = Arrays.copyOf(question.head, question.length);
+    head = new EditableHead(() -> new String(octets, StandardCharsets.ISO_8859_1));
   }
 
   /** The head, to ask again. */
@@ -31,9 +36,10 @@ final class RequestSnapshot implements RequestView {
   }
 
   /** What was decided. */
-  void decided(int newCluster, String newHostname) {
+  void decided(Names newNames, int newCluster, int newEndpoint) {
+    names = newNames;
     cluster = newCluster;
-    hostname = newHostname;
+    endpoint = newEndpoint;
   }
 
   @Override
@@ -79,7 +85,7 @@ final class RequestSnapshot implements RequestView {
 
   @Override
   public int listener() {
-    return connection.listener();
+    return listener;
   }
 
   @Override
@@ -89,7 +95,7 @@ final class RequestSnapshot implements RequestView {
 
   @Override
   public String endpointHostname() {
-    return hostname;
+    return names.hostname(cluster, endpoint);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.weft.relay.internal.decision.Decider;
 import io.weft.relay.internal.decision.EndpointCounters;
 import io.weft.relay.internal.decision.Names;
 import io.weft.relay.internal.stats.AccessLog;
+import io.weft.relay.internal.stats.Durations;
 import io.weft.spi.relay.ActionTable;
 import io.weft.spi.relay.RequestPredicates;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.function.Supplier;
  * @param predicates the services in force
  * @param names of clusters and endpoints, for people and for rewrites of Host
  * @param accessLog where finished requests are written
+ * @param durations of finished requests
+ * @param admission how many clients there may be
  * @param allocator of all buffers
  */
 public record Services(
@@ -31,4 +34,6 @@ public record Services(
     Supplier<List<RequestPredicates>> predicates,
     Names names,
     AccessLog accessLog,
+    Durations durations,
+    Admission admission,
     ByteBufAllocator allocator) {}

@@ -37,6 +37,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Client
       return;
     }
     endpointId = verdict.endpoint;
+    account.target(EndpointKey.of(verdict));
     worker.counters().began(endpointId);
     tunnel =
         new Tunnel(worker, channel, worker.pool(EndpointKey.of(verdict)).open(EndpointUser.NOBODY));

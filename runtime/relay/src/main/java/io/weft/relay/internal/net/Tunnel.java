@@ -3,6 +3,7 @@ package io.weft.relay.internal.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.weft.relay.internal.stats.Count;
 
 /** Passes bytes both ways as they are, each direction to its own end. */
 final class Tunnel implements EndpointUser {
@@ -23,6 +24,7 @@ final class Tunnel implements EndpointUser {
   }
 
   void start(boolean clientHasEnded) {
+    worker.stats().add(Count.TUNNELS);
     endpoint.handOver(this);
     active();
     if (clientHasEnded) {
@@ -40,7 +42,7 @@ final class Tunnel implements EndpointUser {
   }
 
   private void active() {
-    worker.timers().set(idle, System.nanoTime(), worker.config().tunnelIdle().toNanos());
+    worker.timers().set(idle, System.nanoTime(), worker.config().timeouts().tunnelIdle().toNanos());
   }
 
   void clientSent(ByteBuf bytes) {
@@ -84,8 +86,7 @@ final class Tunnel implements EndpointUser {
   /** Both directions are at their end once the last bytes to the endpoint have left. */
   private void finish() {
     if (clientEnded && endpointEnded && !over) {
-      over = true;
-      worker.timers().remove(idle);
+      over();
       endpoint.closeWhenSent();
       client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(future -> client.close());
     }
@@ -111,8 +112,7 @@ final class Tunnel implements EndpointUser {
 
   void clientLost() {
     if (!over) {
-      over = true;
-      worker.timers().remove(idle);
+      over();
       endpoint.reset();
     }
   }
@@ -120,15 +120,22 @@ final class Tunnel implements EndpointUser {
   @Override
   public void endpointLost(boolean wasEstablished) {
     if (!over) {
-      over = true;
-      worker.timers().remove(idle);
+      over();
       client.config().setSoLinger(0);
       client.close();
     }
   }
 
-  private void cut() {
+  private void over() {
     over = true;
+    worker.timers().remove(idle);
+    worker.stats().add(Count.TUNNELS, -1);
+  }
+
+  private void cut() {
+    if (!over) {
+      over();
+    }
     endpoint.abandon();
     client.close();
   }

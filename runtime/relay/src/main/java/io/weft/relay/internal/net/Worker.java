@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannelConfig;
+import io.weft.relay.internal.Limits;
 import io.weft.relay.internal.RelayConfig;
 import io.weft.relay.internal.decision.Connection;
 import io.weft.relay.internal.decision.Decider;
@@ -13,6 +14,7 @@ import io.weft.relay.internal.decision.Verdict;
 import io.weft.relay.internal.http.HeadWriter;
 import io.weft.relay.internal.http.RequestHead;
 import io.weft.relay.internal.http.ResponseHead;
+import io.weft.relay.internal.stats.Count;
 import io.weft.relay.internal.stats.LoopStats;
 import io.weft.spi.relay.RequestPredicates;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ import java.util.Set;
 /** What the connections of one event loop share; used by its thread only. */
 public final class Worker {
   private static final int SLACK = 64;
+  private static final int RESPONSE_FIELDS = 128;
 
   /**
    * Says that the relay has asked for the predicates, so that a bit that is not set is one that
@@ -32,7 +35,7 @@ public final class Worker {
   private static final long ASKED = 1L << 63;
 
   private final EventLoop loop;
-  private final RelayConfig config;
+  private RelayConfig config;
   private final Services services;
   private final Decider.LoopDecider decider;
   private final Timers timers;
@@ -41,7 +44,7 @@ public final class Worker {
   private final RequestHead requestHead;
   private final ResponseHead responseHead;
   private final HeadWriter headWriter;
-  private final byte[] head = new byte[RelayConfig.HEAD_MAX + SLACK];
+  private final byte[] head = new byte[Limits.HEAD_BYTES + SLACK];
   private final Question question = new Question();
   private final Verdict verdict = new Verdict();
   private final Map<EndpointKey, EndpointPool> pools = new HashMap<>();
@@ -55,9 +58,9 @@ public final class Worker {
     this.services = services;
     decider = services.decider().open(number);
     timers = new Timers(loop);
-    readBuffers = new ReadBuffers(services.allocator(), config.readBuffer());
-    requestHead = new RequestHead(config.maximumFields());
-    responseHead = new ResponseHead(128);
+    readBuffers = new ReadBuffers(services.allocator(), config.limits().readBuffer());
+    requestHead = new RequestHead(config.limits().headerFields());
+    responseHead = new ResponseHead(RESPONSE_FIELDS);
     headWriter = new HeadWriter(config.forwardedProto());
   }
 
@@ -66,33 +69,38 @@ public final class Worker {
     question.head = head;
     question.length = length;
     question.connection = connection;
-    question.predicates = predicates(connection, length);
+    question.listener = connection.listener().id();
+    question.predicates = 0;
+    question.predicates = predicates();
     verdict.clear();
     decider.decide(question, verdict);
     return verdict;
   }
 
-  private long predicates(Connection connection, int length) {
+  private long predicates() {
     long bits = ASKED;
     RequestSnapshot view = null;
     for (RequestPredicates service : services.predicates().get()) {
-      if (service.needed(connection.listener())) {
-        view = view == null ? new RequestSnapshot(connection, head, length, 0) : view;
-        bits |= service.evaluate(connection.listener(), view);
+      if (service.needed(question.listener)) {
+        view = view == null ? snapshot() : view;
+        bits |= service.evaluate(question.listener, view);
       }
     }
     return bits;
   }
 
-  /** The predicates of the request decided last. */
-  long predicates() {
-    return question.predicates;
+  /** A copy of the request decided last. */
+  RequestSnapshot snapshot() {
+    return new RequestSnapshot(question);
   }
 
-  /** Picks an endpoint of a cluster for a copy of the request decided last. */
-  Verdict pick(int cluster) {
+  /** Picks an endpoint of a cluster for the request decided last, or for its connection. */
+  Verdict pick(int cluster, int hashPolicy, int subset) {
+    question.cluster = cluster;
+    question.hashPolicy = hashPolicy;
+    question.subset = subset;
     verdict.clear();
-    decider.pick(question, cluster, verdict);
+    decider.pick(question, verdict);
     return verdict;
   }
 
@@ -100,7 +108,7 @@ public final class Worker {
     EndpointPool pool = pools.get(key);
     if (pool == null) {
       pools.values().removeIf(EndpointPool::isUnused);
-      pool = new EndpointPool(this, key.address(), config.poolSize());
+      pool = new EndpointPool(this, key.address());
       pools.put(key, pool);
     }
     return pool;
@@ -112,17 +120,27 @@ public final class Worker {
     channel.setAllowHalfClosure(true);
     channel.setTcpNoDelay(true);
     channel.setOption(
-        ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) config.connectTimeout().toMillis());
+        ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) config.timeouts().connect().toMillis());
   }
 
   void opened(ClientHandler client) {
     clients.add(client);
-    stats.opened();
+    stats.add(Count.CONNECTIONS_TOTAL);
+    stats.add(Count.CONNECTIONS);
   }
 
   void closed(ClientHandler client) {
-    clients.remove(client);
-    stats.closed();
+    if (clients.remove(client)) {
+      services.admission().left();
+      stats.add(Count.CONNECTIONS, -1);
+    }
+  }
+
+  /** Takes another configuration; the number of loops and the read buffer stay. */
+  public void configure(RelayConfig newConfig) {
+    config = newConfig;
+    requestHead.maximumFields(newConfig.limits().headerFields());
+    headWriter.forwardedProto(newConfig.forwardedProto());
   }
 
   /** Lets clients go: idle ones at once, the others after their answer. */
@@ -197,6 +215,6 @@ public final class Worker {
   }
 
   long poolIdleNanos() {
-    return config.poolIdle().toNanos();
+    return config.timeouts().endpointIdle().toNanos();
   }
 }

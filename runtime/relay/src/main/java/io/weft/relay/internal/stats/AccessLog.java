@@ -23,13 +23,17 @@ public interface AccessLog {
   void write(Entry entry);
 
   /**
-   * A finished request.
+   * A finished request or connection.
    *
-   * @param requestLine method and target, empty when the head was refused
+   * @param requestLine method, target and version; empty when the head was refused, and for TCP
    * @param status 0 when no answer was sent
    * @param flags Envoy's response flags, {@code -} for none
    * @param received bytes of the request
    * @param sent bytes of the answer
+   * @param listener its name
+   * @param cluster its name, {@code -} for none
+   * @param endpoint the last one that was tried, as address and port, {@code -} for none
+   * @param attempts how often the request was sent
    */
   record Entry(
       InetSocketAddress source,
@@ -40,7 +44,8 @@ public interface AccessLog {
       long received,
       long sent,
       long nanos,
-      int listener,
-      int cluster,
+      String listener,
+      String cluster,
+      String endpoint,
       int attempts) {}
 }

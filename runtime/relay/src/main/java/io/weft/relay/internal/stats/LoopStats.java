@@ -1,111 +1,78 @@
 package io.weft.relay.internal.stats;
 
+import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.LongObjectHashMap;
-import java.util.concurrent.TimeUnit;
+import io.weft.relay.internal.decision.Reason;
 
 /**
  * The counts of one event loop. Plain fields: the loop writes them, and a scrape reads them on the
  * loop, so requests pay no atomic operation.
  */
 public final class LoopStats {
-  /** Upper bounds of the buckets of durations, in seconds. */
-  public static final double[] BUCKETS = {
-    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
-  };
-
-  private static final long[] BUCKET_NANOS = nanos();
+  private static final int MAXIMUM_CLUSTERS = 1000;
 
   private final LongObjectHashMap<Requests> requests = new LongObjectHashMap<>();
-  private final long[] durations = new long[BUCKETS.length + 1];
-  private long durationNanos;
-  private long unknown;
-  private int connections;
+  private final IntObjectHashMap<Clusters> clusters = new IntObjectHashMap<>();
+  private final long[] counts = new long[Count.values().length];
 
-  /** Requests with the same labels. */
-  public static final class Requests {
-    private final int listener;
-    private final int cluster;
-    private final int statusClass;
-    private final int reason;
-    private long count;
+  /** Requests with the same end. */
+  static final class Requests {
+    final Totals.End end;
+    long count;
 
-    Requests(int listener, int cluster, int statusClass, int reason) {
-      this.listener = listener;
-      this.cluster = cluster;
-      this.statusClass = statusClass;
-      this.reason = reason;
-    }
-
-    public int listener() {
-      return listener;
-    }
-
-    public int cluster() {
-      return cluster;
-    }
-
-    /** 1 to 5; 0 when no answer was sent. */
-    public int statusClass() {
-      return statusClass;
-    }
-
-    /** Ordinal of the reason. */
-    public int reason() {
-      return reason;
-    }
-
-    public long count() {
-      return count;
+    Requests(Totals.End end) {
+      this.end = end;
     }
   }
 
-  /** A request is done. */
-  public void request(int listener, int cluster, int status, int reason, long nanos) {
-    int statusClass = status / 100;
-    long key = ((long) listener << 40) | ((long) cluster << 16) | (statusClass << 8) | reason;
+  /** Requests of one cluster by class of status. */
+  static final class Clusters {
+    final long[] byClass = new long[6];
+  }
+
+  /**
+   * A request is done.
+   *
+   * @param cluster 0 for none
+   * @param status 0 when no answer was sent
+   * @param exhausted whether it failed in spite of retries
+   */
+  public void request(int cluster, int status, Reason reason, boolean exhausted) {
+    int statusClass = Math.min(status / 100, 5);
+    long key = ((long) reason.number() << 8) | (exhausted ? 128 : 0) | statusClass;
     Requests entry = requests.get(key);
     if (entry == null) {
-      entry = new Requests(listener, cluster, statusClass, reason);
+      entry = new Requests(new Totals.End(reason, exhausted, statusClass));
       requests.put(key, entry);
     }
     entry.count++;
-    durationNanos += nanos;
-    durations[bucket(nanos)]++;
+    cluster(cluster).byClass[statusClass]++;
   }
 
-  private static int bucket(long nanos) {
-    int i = 0;
-    while (i < BUCKET_NANOS.length && nanos > BUCKET_NANOS[i]) {
-      i++;
+  /** Clusters beyond the first thousand share one series. */
+  private Clusters cluster(int id) {
+    Clusters entry = clusters.get(id);
+    if (entry != null) {
+      return entry;
     }
-    return i;
+    int key = clusters.size() < MAXIMUM_CLUSTERS ? id : Totals.OTHER_CLUSTERS;
+    return clusters.computeIfAbsent(key, any -> new Clusters());
   }
 
-  public void opened() {
-    connections++;
+  /** Adds one. */
+  public void add(Count count) {
+    counts[count.ordinal()]++;
   }
 
-  public void closed() {
-    connections--;
-  }
-
-  /** A connection came that the kernel had not noted. */
-  public void unknown() {
-    unknown++;
+  /** Adds an amount, which may be negative for what is no counter. */
+  public void add(Count count, long amount) {
+    counts[count.ordinal()] += amount;
   }
 
   /** Adds this loop's counts; called on the loop. */
   public void addTo(Totals totals) {
-    requests.values().forEach(totals::add);
-    totals.add(durations, durationNanos / (double) TimeUnit.SECONDS.toNanos(1));
-    totals.add(connections, unknown);
-  }
-
-  private static long[] nanos() {
-    var nanos = new long[BUCKETS.length];
-    for (int i = 0; i < nanos.length; i++) {
-      nanos[i] = Math.round(BUCKETS[i] * TimeUnit.SECONDS.toNanos(1));
-    }
-    return nanos;
+    requests.values().forEach(entry -> totals.add(entry.end, entry.count));
+    clusters.forEach((id, entry) -> totals.add(id, entry.byClass));
+    totals.add(counts);
   }
 }
