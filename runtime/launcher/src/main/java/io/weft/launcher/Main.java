@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** {@code weft run}: a node in the foreground. Exit status 0 stopped, 1 failed, 2 bad usage. */
 public final class Main {
@@ -45,14 +46,25 @@ public final class Main {
     Path file = arguments.config().orElse(home.resolve("config/default.yaml"));
     NodeConfig config = new NodeConfigReader(home, host()).read(file);
     logConfiguration(home);
+    AtomicBoolean ended = new AtomicBoolean();
     try (Node node = Node.start(config)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(node::close, "weft-stop"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, ended), "weft-stop"));
       report(config, node.startFeatures());
       if (!arguments.untilReady()) {
         node.await();
       }
+    } finally {
+      ended.set(true);
     }
     return 0;
+  }
+
+  /** A node that was told to stop, and did, has not failed: the JVM would report the signal. */
+  private static void stop(Node node, AtomicBoolean ended) {
+    if (!ended.get()) {
+      node.close();
+      Runtime.getRuntime().halt(0);
+    }
   }
 
   private static void report(NodeConfig config, Map<String, String> failures) {

@@ -5,29 +5,30 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The groups that a user enrolled by command, kept in a file so that a restart finds them. */
 final class Choices {
-  private final Optional<Path> file;
+  private final Path file;
   private final Set<Path> groups = new TreeSet<>();
 
-  Choices(Optional<Path> file) {
+  Choices(Path file) {
     this.file = file;
-    file.filter(Files::exists).ifPresent(this::load);
+    if (Files.exists(file)) {
+      load();
+    }
   }
 
-  private void load(Path path) {
+  private void load() {
     try {
-      Files.readAllLines(path).stream()
+      Files.readAllLines(file).stream()
           .filter(l -> !l.isBlank())
           .map(Path::of)
           .forEach(groups::add);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the enrolments in " + path, e);
+      throw new UncheckedIOException("cannot read the enrolments in " + file, e);
     }
   }
 
@@ -52,17 +53,13 @@ final class Choices {
 
   /** Written aside and renamed: a crash leaves the old file or the new one. */
   private void save() {
-    file.ifPresent(
-        path -> {
-          try {
-            Files.createDirectories(path.toAbsolutePath().getParent());
-            Path aside = path.resolveSibling(path.getFileName() + ".new");
-            Files.write(aside, groups.stream().map(Path::toString).toList());
-            Files.move(
-                aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-          } catch (IOException e) {
-            throw new UncheckedIOException("cannot save the enrolments to " + path, e);
-          }
-        });
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Path aside = file.resolveSibling(file.getFileName() + ".new");
+      Files.write(aside, groups.stream().map(Path::toString).toList());
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot save the enrolments to " + file, e);
+    }
   }
 }

@@ -3,13 +3,13 @@ package io.weft.enrolment.internal;
 import io.weft.pipeline.CoreMaps;
 import io.weft.pipeline.table.AnchorTable;
 import io.weft.spi.command.UsageException;
+import io.weft.spi.feature.NodeProperties;
 import io.weft.spi.relay.Anchors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -27,7 +28,7 @@ import org.osgi.service.component.annotations.Reference;
  * that works on every kernel, and a process may enter another network namespace at any time, so it
  * looks.
  */
-@Component(service = Enrolment.class)
+@Component(service = Enrolment.class, configurationPid = "io.weft.enrolment")
 public final class Enrolment {
   private static final Logger LOG = LogManager.getLogger(Enrolment.class);
 
@@ -39,14 +40,22 @@ public final class Enrolment {
   private final ScheduledExecutorService looks;
 
   @Activate
-  public Enrolment(@Reference CoreMaps core, @Reference Anchors relay, EnrolmentConfig config) {
+  public Enrolment(
+      BundleContext context,
+      @Reference CoreMaps core,
+      @Reference Anchors relay,
+      EnrolmentConfig config) {
     tree =
         config.cgroupRoot().isEmpty()
             ? CgroupTree.mounted(Path.of("/proc/self/mountinfo"))
             : new CgroupTree(Path.of(config.cgroupRoot()));
     patterns = List.of(config.patterns());
-    choices = new Choices(Optional.of(config.state()).filter(s -> !s.isEmpty()).map(Path::of));
-    groups = new Groups(core, Duration.ofSeconds(config.drain()), InstantSource.system());
+    choices = new Choices(Path.of(context.getProperty(NodeProperties.STATE)).resolve("enrolled"));
+    groups =
+        new Groups(
+            group -> KernelPrograms.attach(core, group),
+            Duration.ofSeconds(config.drain()),
+            InstantSource.system());
     anchors = new NamespaceAnchors(core.kernel(), new AnchorTable(core), relay);
     core.control().runtime(ProcessHandle.current().pid());
     look();

@@ -20,7 +20,4 @@ public @interface EnrolmentConfig {
    * to their end.
    */
   long drain() default 600;
-
-  /** File that keeps what {@code weft enrol} did; empty keeps nothing. */
-  String state() default "";
 }

@@ -19,6 +19,9 @@ public final class Health implements AutoCloseable {
 
   private static final long POLL_MILLIS = 20;
 
+  /** An extender answers on its own thread, even if there is nothing to wait for. */
+  private static final long ANSWER_NANOS = 1_000_000_000;
+
   private final ServiceTracker<ServiceComponentRuntime, ServiceComponentRuntime> components;
   private final ServiceTracker<BundleReadiness, BundleReadiness> extenders;
 
@@ -46,7 +49,7 @@ public final class Health implements AutoCloseable {
 
   /** Why a bundle is not ready at this moment. */
   public Optional<String> problem(Bundle bundle) {
-    return component(bundle).or(() -> extended(bundle, System.nanoTime()));
+    return component(bundle).or(() -> extended(bundle, System.nanoTime() + ANSWER_NANOS));
   }
 
   private boolean failed(Bundle bundle) {

@@ -48,7 +48,8 @@ public final class HttpEndpoints {
       started.createContext("/stats/prometheus", this::metrics);
       started.createContext("/healthz/ready", this::ready);
       started.start();
-      LOG.info("metrics and readiness at http://{}", started.getAddress());
+      LOG.info(
+          "metrics and readiness at http://{}:{}", uri.getHost(), started.getAddress().getPort());
       return Optional.of(started);
     } catch (IOException | IllegalArgumentException e) {
       LOG.error(

@@ -1,0 +1,2 @@
+/** The application under the mesh, a program of its own. */
+package io.weft.it.client;

@@ -1,0 +1,2 @@
+/** What tests of a running node share: the node, applications, control groups, servers. */
+package io.weft.it.node;
