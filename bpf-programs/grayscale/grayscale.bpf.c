@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Chooses one of a split's clusters. Clusters own intervals of [0, total), in the order of the configuration:
+ * Chooses one of a split's clusters:
  *
- *   turns   turn n is point n * step % total, where step is coprime to total: each point once in a period, so
- * counts are exact after each period, and near the golden section of total, so they are smooth within it hash
- * the user's hash as a part of 1 times total: a user's point never moves, and with two groups a growing
- * weight moves users into the growing group only number  the number in a header modulo total, as Envoy's
- * header_name says
+ *   turns   Clusters own intervals of [0, total) in the order of the configuration. Turn n is point
+ *           n * step % total, where step is coprime to total: each point once in a period, so counts are
+ *           exact after each period; and near the golden section of total, so they are smooth within it.
+ *   number  The number in a header modulo total is the point in these intervals, as Envoy's header_name says.
+ *   user    Clusters own pieces of the hashes' range, which are laid out so that a user stays in a cluster
+ *           whose weight grows. A user is the hash of the route's hash policy, or of a header that is no
+ * number.
  *
  * A request without hash or header takes a turn.
  */
 #include <weft/hash_policy.h>
 
 #define GS_CLUSTERS 64
+#define GS_PIECES   256 /* a power of two above 3 * GS_CLUSTERS */
+#define GS_HALVINGS 9
 
 enum gs_mode {
 	GS_TURNS,
-	GS_HASH,
+	GS_USER,
 	GS_NUMBER,
 };
 
@@ -27,18 +31,25 @@ struct gs_share {
 	__u32 pad;
 };
 
+/* A range of user hashes. */
+struct gs_piece {
+	__u32 last;  /* inclusive; the first is behind the last before it */
+	__u32 share; /* index */
+};
+
 struct gs_split {
 	__u32 mode;
 	__u32 count;
 	__u32 total; /* sum of weights, divided by what divides them all */
 	__u32 step;
 	__u32 divisor; /* what they were divided by */
-	__u32 pad;
+	__u32 pieces;  /* their number */
 	struct gs_share share[GS_CLUSTERS];
 	struct weft_hash_step header; /* GS_NUMBER */
+	struct gs_piece piece[GS_PIECES];
 };
 
-/* Outlives tables and versions of this bundle. */
+/* keep_: versions of this bundle share it, so turns and counts go on over an update. */
 struct gs_turns {
 	__u64 turn;
 	__u64 chosen[GS_CLUSTERS];
@@ -93,12 +104,50 @@ static long gs_digit(__u32 i, struct gs_number *n)
 	return digit > 9;
 }
 
-static __always_inline __u64 gs_scale(struct gs_split *split, __u64 hash)
+static __always_inline __u32 gs_share_of(struct gs_split *split, __u64 point)
 {
-	return ((hash >> 32) * split->total) >> 32;
+	__u32 i;
+
+	for (i = 0; i < GS_CLUSTERS - 1; i++) {
+		if (i + 1 >= split->count || point < split->share[i].end)
+			break;
+	}
+	return i;
 }
 
-static __always_inline bool gs_header_number(struct weft_request *r, struct gs_split *split, __u64 *point)
+struct gs_halving {
+	struct gs_split *split;
+	__u32 user;
+	__u32 low;
+	__u32 high;
+};
+
+static long gs_halve(__u32 i, struct gs_halving *h)
+{
+	__u32 middle = h->low + (h->high - h->low) / 2;
+
+	if (h->low >= h->high)
+		return 1;
+	if (h->split->piece[middle & (GS_PIECES - 1)].last >= h->user)
+		h->high = middle;
+	else
+		h->low = middle + 1;
+	return 0;
+}
+
+/*
+ * The hash is mixed once more: a ring hash cluster behind the split uses the same one, and a piece of it
+ * would be a piece of the ring, with the endpoints of that piece only.
+ */
+static __always_inline __u32 gs_share_of_user(struct gs_split *split, __u64 hash)
+{
+	struct gs_halving h = {.split = split, .user = weft_xxh_finish(hash) >> 32, .high = split->pieces};
+
+	bpf_loop(GS_HALVINGS, gs_halve, &h, 0);
+	return split->piece[h.low & (GS_PIECES - 1)].share;
+}
+
+static __always_inline bool gs_by_header(struct weft_request *r, struct gs_split *split, __u32 *share)
 {
 	struct weft_search x = {.r = r, .step = &split->header};
 	struct gs_number n = {.r = r};
@@ -109,43 +158,34 @@ static __always_inline bool gs_header_number(struct weft_request *r, struct gs_s
 	if (x.found_length <= 19)
 		bpf_loop(x.found_length & 31, gs_digit, &n, 0);
 	if (n.valid)
-		*point = n.value / split->divisor % split->total;
+		*share = gs_share_of(split, n.value / split->divisor % split->total);
 	else
-		*point = gs_scale(split, weft_xxh64_head(r, x.found, x.found_length));
+		*share = gs_share_of_user(split, weft_xxh64_head(r, x.found, x.found_length));
 	return true;
 }
 
-static __always_inline bool gs_hash_point(struct weft_request *r, struct gs_split *split, __u64 *point)
+static __always_inline bool gs_by_policy(struct weft_request *r, struct gs_split *split, __u32 *share)
 {
 	__u32 id = r->hash_policy;
 	struct weft_hash_policy *policy = bpf_map_lookup_elem(&gs_hash_policies, &id);
 
 	if (!id || !policy || !weft_hash_request(r, policy))
 		return false;
-	*point = gs_scale(split, r->hash);
+	*share = gs_share_of_user(split, r->hash);
 	return true;
 }
 
-static __always_inline __u64 gs_point(struct weft_request *r, struct gs_split *split, struct gs_turns *turns)
+static __always_inline __u32 gs_pick(struct weft_request *r, struct gs_split *split, struct gs_turns *turns)
 {
-	__u64 point = 0;
+	__u32 share = 0;
+	__u64 point;
 
-	if (split->mode == GS_NUMBER && gs_header_number(r, split, &point))
-		return point;
-	if (split->mode == GS_HASH && gs_hash_point(r, split, &point))
-		return point;
-	return __sync_fetch_and_add(&turns->turn, 1) % split->total * split->step % split->total;
-}
-
-static __always_inline __u32 gs_share_of(struct gs_split *split, __u64 point)
-{
-	__u32 i;
-
-	for (i = 0; i < GS_CLUSTERS - 1; i++) {
-		if (i + 1 >= split->count || point < split->share[i].end)
-			break;
-	}
-	return i;
+	if (split->mode == GS_NUMBER && gs_by_header(r, split, &share))
+		return share;
+	if (split->mode == GS_USER && gs_by_policy(r, split, &share))
+		return share;
+	point = __sync_fetch_and_add(&turns->turn, 1) % split->total * split->step % split->total;
+	return gs_share_of(split, point);
 }
 
 /*
@@ -175,7 +215,7 @@ static __always_inline int gs_choose(struct weft_request *r, __u32 *action)
 		weft_reject(r, 503, WEFT_REASON_NO_CLUSTER, id);
 		return WEFT_REJECT;
 	}
-	i = gs_share_of(split, gs_point(r, split, turns)) & (GS_CLUSTERS - 1);
+	i = gs_pick(r, split, turns) & (GS_CLUSTERS - 1);
 	__sync_fetch_and_add(&turns->chosen[i], 1);
 	r->cluster = split->share[i].cluster;
 	*action = split->share[i].action;

@@ -3,6 +3,7 @@ package io.weft.grayscale.internal;
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteAction.RequestMirrorPolicy;
+import io.weft.spi.definition.HashPolicies;
 import io.weft.spi.definition.RefusedException;
 import io.weft.spi.mesh.Clusters;
 import io.weft.spi.relay.ActionTable;

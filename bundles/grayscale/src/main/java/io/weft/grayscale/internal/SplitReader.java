@@ -52,13 +52,16 @@ final class SplitReader {
 
   private static Split http(WeightedCluster from) throws RefusedException {
     List<Split.Share> shares = new ArrayList<>();
+    int place = 0;
     for (WeightedCluster.ClusterWeight cluster : from.getClustersList()) {
       if (!cluster.getClusterHeader().isEmpty()) {
         throw new RefusedException("weighted_clusters.clusters.cluster_header is not offered");
       }
-      add(shares, cluster.getName(), cluster.getWeight().getValue(), HeaderEdits.of(cluster));
+      HeaderEdits edits = HeaderEdits.of(cluster);
+      add(shares, cluster.getName(), place++, cluster.getWeight().getValue(), edits);
     }
-    Split split = new Split(mode(from), from.getHeaderName().toLowerCase(Locale.ROOT), shares);
+    Split split =
+        new Split(mode(from), from.getHeaderName().toLowerCase(Locale.ROOT), shares, place);
     checkTotal(from, split.total());
     return split;
   }
@@ -70,7 +73,7 @@ final class SplitReader {
     try {
       for (var value : from.getUnknownFields().getField(USE_HASH_POLICY).getLengthDelimitedList()) {
         if (BoolValue.parseFrom(value).getValue()) {
-          return Split.Mode.HASH;
+          return Split.Mode.USER;
         }
       }
     } catch (InvalidProtocolBufferException e) {
@@ -90,16 +93,18 @@ final class SplitReader {
 
   private static Split tcp(TcpProxy.WeightedCluster from) {
     List<Split.Share> shares = new ArrayList<>();
+    int place = 0;
     for (TcpProxy.WeightedCluster.ClusterWeight cluster : from.getClustersList()) {
-      add(shares, cluster.getName(), cluster.getWeight(), HeaderEdits.NONE);
+      add(shares, cluster.getName(), place++, cluster.getWeight(), HeaderEdits.NONE);
     }
-    return new Split(Split.Mode.TURNS, "", shares);
+    return new Split(Split.Mode.TURNS, "", shares, place);
   }
 
   /** A cluster without weight is never chosen. */
-  private static void add(List<Split.Share> shares, String name, int weight, HeaderEdits edits) {
+  private static void add(
+      List<Split.Share> shares, String name, int place, int weight, HeaderEdits edits) {
     if (weight != 0) {
-      shares.add(new Split.Share(name, Integer.toUnsignedLong(weight), edits));
+      shares.add(new Split.Share(name, place, Integer.toUnsignedLong(weight), edits));
     }
   }
 }

@@ -1,19 +1,20 @@
 package io.weft.grayscale.internal;
 
+import io.weft.spi.definition.HashPolicies;
 import io.weft.spi.definition.RefusedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A split as {@code struct gs_split}. */
 final class SplitTable {
   private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
   private static final int CLUSTERS = 64;
-  private static final int NAME = 64;
   private static final int SHARES = 24;
   private static final int HEADER = SHARES + CLUSTERS * 16;
-  static final int BYTES = HEADER + 8 + NAME;
+  private static final int PIECES = HEADER + HashPolicies.STEP_BYTES;
+  static final int PIECES_LIMIT = 256;
+  static final int BYTES = PIECES + PIECES_LIMIT * 8;
 
   private SplitTable() {}
 
@@ -27,7 +28,8 @@ final class SplitTable {
     }
     long total = split.total() / divisor;
     out.putInt(split.mode().ordinal()).putInt(split.shares().size()).putInt((int) total);
-    out.putInt((int) step(total)).putInt((int) divisor);
+    List<Arcs.Piece> pieces = Arcs.of(split);
+    out.putInt((int) step(total)).putInt((int) divisor).putInt(pieces.size());
     long end = 0;
     for (int i = 0; i < split.shares().size(); i++) {
       end += split.shares().get(i).weight() / divisor;
@@ -36,18 +38,14 @@ final class SplitTable {
           .putInt(clusters.get(i))
           .putInt(actions.get(i));
     }
-    header(out.position(HEADER), split.header());
-    return out.array();
-  }
-
-  private static void header(ByteBuffer out, String header) throws RefusedException {
-    byte[] name = header.getBytes(StandardCharsets.ISO_8859_1);
-    if (name.length >= NAME) {
-      throw new RefusedException(
-          "weighted_clusters.header_name %s is longer than %d bytes".formatted(header, NAME - 1));
+    if (!split.header().isEmpty()) {
+      out.position(HEADER).put(HashPolicies.header(split.header()));
     }
-    out.putShort((short) 0).putShort((short) name.length).putInt(HashPolicies.fnv1a(name));
-    out.put(name);
+    out.position(PIECES);
+    for (Arcs.Piece piece : pieces) {
+      out.putInt((int) (piece.end() - 1)).putInt(piece.share());
+    }
+    return out.array();
   }
 
   /**

@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.weft.kernel.BpfObject;
-import io.weft.kernel.Keys;
 import io.weft.pipeline.chain.OnMiss;
 import io.weft.pipeline.chain.Phase;
+import io.weft.testkit.PlainRequest;
+import io.weft.testkit.PlainRequest.Route;
 import io.weft.testkit.Question;
 import io.weft.testkit.SlotHarness;
 import java.util.ArrayList;
@@ -30,14 +31,10 @@ class SplitKernelTest {
   void open() {
     harness = SlotHarness.open();
     object = harness.load("bpf/grayscale.bpf.o");
-    BpfObject request = harness.load("bpf/gray_request.bpf.o");
-    harness.slot(request, "test_parse", Phase.PARSE, 100, OnMiss.REJECT);
-    harness.slot(request, "test_route", Phase.ROUTE, 100, OnMiss.REJECT);
+    PlainRequest request = PlainRequest.in(harness);
     harness.slot(object, "grayscale", Phase.SPLIT, 100, OnMiss.REJECT);
     harness.listener(1, Phase.PARSE, Phase.ROUTE, Phase.SPLIT);
-    byte[] route = new byte[16];
-    Keys.buffer(route).putInt(12, SPLIT);
-    request.map("test_routes").update(Keys.of(1), route);
+    request.route(1, Route.to(0).split(SPLIT));
   }
 
   @AfterEach

@@ -7,20 +7,20 @@ import io.weft.kernel.Keys;
 import io.weft.loadbalancing.internal.Clusters;
 import io.weft.loadbalancing.internal.engine.Balancer;
 import io.weft.loadbalancing.internal.engine.KernelPickTables;
-import io.weft.loadbalancing.internal.hash.HashPolicies;
 import io.weft.loadbalancing.internal.memory.KernelSegments;
 import io.weft.loadbalancing.internal.memory.PickMemory;
 import io.weft.pipeline.CoreSizes;
 import io.weft.pipeline.chain.OnMiss;
 import io.weft.pipeline.chain.Phase;
 import io.weft.pipeline.table.ClusterTable;
+import io.weft.spi.definition.HashPolicies;
 import io.weft.spi.definition.RefusedException;
 import io.weft.spi.mesh.ClusterSnapshot;
 import io.weft.testkit.Answer;
+import io.weft.testkit.PlainRequest;
+import io.weft.testkit.PlainRequest.Route;
 import io.weft.testkit.Question;
 import io.weft.testkit.SlotHarness;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -30,7 +30,7 @@ public final class KernelBalance implements AutoCloseable {
 
   final SlotHarness harness = SlotHarness.open(CoreSizes.SMALL);
   final BpfObject object = harness.load("bpf/load_balancing.bpf.o");
-  final BpfObject request = harness.load("bpf/request.bpf.o");
+  final PlainRequest request;
   final PickMemory memory =
       new PickMemory(new KernelSegments(harness.core().kernel(), object.map("lb_segments")));
   final KernelPickTables tables = new KernelPickTables(object);
@@ -39,8 +39,7 @@ public final class KernelBalance implements AutoCloseable {
   private int nextEndpoint = 1;
 
   KernelBalance() {
-    harness.slot(request, "test_parse", Phase.PARSE, 100, OnMiss.REJECT);
-    harness.slot(request, "test_route", Phase.ROUTE, 100, OnMiss.REJECT);
+    request = PlainRequest.in(harness);
     harness.slot(object, "load_balancing", Phase.BALANCE, 100, OnMiss.REJECT);
     harness.listener(LISTENER, Phase.PARSE, Phase.ROUTE, Phase.BALANCE);
   }
@@ -75,13 +74,7 @@ public final class KernelBalance implements AutoCloseable {
   }
 
   void route(int cluster, int subset, int hashPolicy) {
-    byte[] value = new byte[16];
-    ByteBuffer.wrap(value)
-        .order(ByteOrder.nativeOrder())
-        .putInt(cluster)
-        .putInt(subset)
-        .putInt(hashPolicy);
-    request.map("test_routes").update(Keys.of(LISTENER), value);
+    request.route(LISTENER, Route.to(cluster).subset(subset).hashPolicy(hashPolicy));
   }
 
   Answer ask(String... headers) {

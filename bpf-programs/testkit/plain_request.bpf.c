@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Test only: a plain parser (GET, CR LF, no checks) and a route that gives every request of a listener what
- * the test wrote into test_routes.
+ * For tests of slots that come after the route: a plain parser (one line a header, CR LF, no checks) and a
+ * route that gives every request of a listener what the test wrote into plain_routes.
  */
 #include <weft/slot.h>
 
-struct test_route {
+struct plain_route {
 	__u32 cluster;
 	__u32 subset;
 	__u32 hash_policy;
 	__u32 split;
+	__u32 mirror;
+	__u32 action;
 };
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 1024);
 	__type(key, __u32);
-	__type(value, struct test_route);
-} test_routes SEC(".maps");
+	__type(value, struct plain_route);
+} plain_routes SEC(".maps");
 
 /* In the map's memory: the verifier would follow every value of a counter on the stack. */
 struct scan {
@@ -87,7 +89,7 @@ static long scan_byte(__u32 i, struct weft_request **context)
 	return 0;
 }
 
-WEFT_SLOT(parse, test_parse)
+WEFT_SLOT(parse, plain_parse)
 {
 	struct weft_request *context = r;
 
@@ -95,10 +97,10 @@ WEFT_SLOT(parse, test_parse)
 	return WEFT_DONE;
 }
 
-WEFT_SLOT(route, test_route)
+WEFT_SLOT(route, plain_route)
 {
 	__u32 listener = r->listener;
-	struct test_route *route = bpf_map_lookup_elem(&test_routes, &listener);
+	struct plain_route *route = bpf_map_lookup_elem(&plain_routes, &listener);
 
 	if (!route)
 		return WEFT_NEXT;
@@ -106,6 +108,8 @@ WEFT_SLOT(route, test_route)
 	r->subset = route->subset;
 	r->hash_policy = route->hash_policy;
 	r->split = route->split;
+	r->mirror = route->mirror;
+	r->actions[0] = route->action;
 	return WEFT_DONE;
 }
 

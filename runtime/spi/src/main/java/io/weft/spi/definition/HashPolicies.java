@@ -1,8 +1,7 @@
-package io.weft.loadbalancing.internal.hash;
+package io.weft.spi.definition;
 
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteAction.HashPolicy;
-import io.weft.spi.definition.RefusedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -10,13 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Hash policies of a route as {@code struct weft_hash_policy}. */
+/**
+ * Hash policies of a route as {@code struct weft_hash_policy} of {@code weft/hash_policy.h}, for
+ * the maps of bundles that declare {@code WEFT_HASH_POLICIES}.
+ */
 public final class HashPolicies {
   /** {@code WEFT_HASH_STEPS}. */
   public static final int STEPS = 8;
 
   private static final int NAME = 64;
-  private static final int STEP_BYTES = 8 + NAME;
+
+  /** Bytes of {@code struct weft_hash_step}. */
+  public static final int STEP_BYTES = 8 + NAME;
 
   /** Bytes of the struct. */
   public static final int BYTES = STEPS * STEP_BYTES;
@@ -57,6 +61,17 @@ public final class HashPolicies {
     for (int i = 0; i < steps.size(); i++) {
       write(out.position(i * STEP_BYTES), steps.get(i));
     }
+    return out.array();
+  }
+
+  /**
+   * One step: the value of a header, for {@code weft_find_header} and its like.
+   *
+   * @throws RefusedException when the name is too long
+   */
+  public static byte[] header(String name) throws RefusedException {
+    ByteBuffer out = ByteBuffer.allocate(STEP_BYTES).order(ByteOrder.nativeOrder());
+    write(out, new Step(Kind.HEADER, name.toLowerCase(Locale.ROOT), false));
     return out.array();
   }
 
@@ -102,7 +117,7 @@ public final class HashPolicies {
     byte[] name = step.name.getBytes(StandardCharsets.ISO_8859_1);
     if (name.length >= NAME) {
       throw new RefusedException(
-          "hash_policy: the name %s is longer than %d bytes".formatted(step.name, NAME - 1));
+          "the name %s of a hash policy is longer than %d bytes".formatted(step.name, NAME - 1));
     }
     out.put((byte) step.kind.ordinal());
     out.put((byte) (step.terminal ? 1 : 0));
