@@ -4,7 +4,6 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.weft.mesh.internal.id.Work;
 import io.weft.spi.definition.RefusedException;
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,15 +94,17 @@ final class DnsClusters {
     for (String host : hosts) {
       resolver
           .resolve(host)
-          .whenComplete((found, failure) -> work.soon(() -> answered(entry, host, found, failure)));
+          .whenComplete(
+              (answer, failure) -> work.soon(() -> answered(entry, host, answer, failure)));
     }
   }
 
-  private void answered(Followed entry, String host, List<InetAddress> found, Throwable failure) {
+  private void answered(Followed entry, String host, Resolver.Answer answer, Throwable failure) {
     if (followed.get(entry.cluster.getName()) != entry) {
       return;
     }
-    if (failure == null && entry.names.learn(host, found)) {
+    if (failure == null && entry.names.learn(host, answer.addresses())) {
+      entry.pace.answered(answer.lifetime());
       entry.changed |= entry.names.takeChanged();
     } else {
       entry.pace.failed();

@@ -2,11 +2,12 @@ package io.weft.mesh.internal.cluster;
 
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * When a cluster's names are looked up again: {@code dns_refresh_rate}, and its slower sister after
- * failures.
+ * When a cluster's names are looked up again: {@code dns_refresh_rate}, or with {@code
+ * respect_dns_ttl} the lifetime of the records, and a slower rate after failures.
  */
 final class DnsPace {
   /** Envoy's default of {@code dns_refresh_rate}. */
@@ -14,18 +15,28 @@ final class DnsPace {
 
   private final Duration rate;
   private final Duration jitter;
+  private final boolean byLifetime;
   private final Duration failureBase;
   private final Duration failureMax;
+  private Optional<Duration> lifetime = Optional.empty();
   private int failures;
   private boolean failed;
 
   DnsPace(Cluster cluster) {
     rate = cluster.hasDnsRefreshRate() ? Durations.bounded(cluster.getDnsRefreshRate()) : RATE;
     jitter = cluster.hasDnsJitter() ? Durations.bounded(cluster.getDnsJitter()) : Duration.ZERO;
+    byLifetime = cluster.getRespectDnsTtl();
     var failure = cluster.getDnsFailureRefreshRate();
     failureBase = failure.hasBaseInterval() ? Durations.bounded(failure.getBaseInterval()) : rate;
     failureMax =
         failure.hasMaxInterval() ? Durations.bounded(failure.getMaxInterval()) : failureBase;
+  }
+
+  /** A name of this round was resolved; zero says nothing of how long it holds. */
+  void answered(Duration holds) {
+    if (byLifetime && holds.isPositive()) {
+      lifetime = lifetime.filter(l -> l.compareTo(holds) <= 0).or(() -> Optional.of(holds));
+    }
   }
 
   /** A name of this round could not be resolved. */
@@ -41,7 +52,8 @@ final class DnsPace {
 
   /** The time until the next round; begins a new one. */
   Duration next() {
-    Duration next = failed ? backOff() : rate;
+    Duration next = failed ? backOff() : lifetime.orElse(rate);
+    lifetime = Optional.empty();
     failures = failed ? failures : 0;
     failed = false;
     long spread = jitter.toNanos();

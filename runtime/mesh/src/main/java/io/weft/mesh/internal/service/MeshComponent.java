@@ -1,6 +1,7 @@
 package io.weft.mesh.internal.service;
 
-import io.weft.mesh.internal.cluster.SystemResolver;
+import io.weft.mesh.internal.cluster.DnsResolver;
+import io.weft.mesh.internal.cluster.NameServers;
 import io.weft.mesh.internal.id.MeshThread;
 import io.weft.pipeline.CoreMaps;
 import io.weft.spi.definition.DefinitionCompiler;
@@ -19,7 +20,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = MeshComponent.class, configurationPid = "io.weft.mesh")
 public final class MeshComponent {
   private final KernelTables tables;
-  private final SystemResolver resolver = new SystemResolver();
+  private final NameServers nameServers = new NameServers();
   private final MeshThread thread;
   private final Mesh mesh;
 
@@ -34,7 +35,7 @@ public final class MeshComponent {
     var lock = new ReentrantLock();
     tables = new KernelTables(core);
     thread = new MeshThread(lock, Duration.ofMillis(config.grace_millis()));
-    mesh = new Mesh(tables.tables(), resolver, lock, thread, thread);
+    mesh = new Mesh(tables.tables(), new DnsResolver(nameServers), lock, thread, thread);
     if (core.isAdopted()) {
       mesh.inherit(KernelTables.inherited(core), tables.tables(), thread);
     }
@@ -74,7 +75,7 @@ public final class MeshComponent {
   @Deactivate
   public void stop() {
     thread.close();
-    resolver.close();
+    nameServers.close();
     tables.close();
   }
 }

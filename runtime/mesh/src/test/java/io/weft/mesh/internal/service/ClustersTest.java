@@ -3,6 +3,7 @@ package io.weft.mesh.internal.service;
 import static io.weft.mesh.internal.service.MeshFixture.assignment;
 import static io.weft.mesh.internal.service.MeshFixture.eds;
 import static io.weft.mesh.internal.service.MeshFixture.endpoint;
+import static io.weft.mesh.internal.service.MeshFixture.found;
 import static io.weft.mesh.internal.service.MeshFixture.removed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,8 +21,8 @@ import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.config.core.v3.TransportSocket;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
+import io.weft.mesh.internal.cluster.Resolver;
 import io.weft.mesh.internal.table.ClusterEntry;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -216,14 +217,14 @@ class ClustersTest {
             .setDnsRefreshRate(com.google.protobuf.Duration.newBuilder().setSeconds(60))
             .setLoadAssignment(assignment("d", "db.example:5432"))
             .build();
-    var first = new CompletableFuture<List<InetAddress>>();
+    var first = new CompletableFuture<Resolver.Answer>();
     f.names.put("db.example", first);
     assertEquals(Map.of(), f.put(cluster));
     assertEquals(0, entry("d").endpointCount(), "not resolved yet");
-    first.complete(List.of(InetAddress.ofLiteral("127.0.0.9")));
+    first.complete(found(Duration.ofSeconds(7), "127.0.0.9"));
     f.time.runSoon();
     assertEquals(1, entry("d").endpointCount());
-    assertEquals(Duration.ofSeconds(60), f.time.delays.getLast());
+    assertEquals(Duration.ofSeconds(60), f.time.delays.getLast(), "whatever DNS says");
     f.names.put(
         "db.example",
         CompletableFuture.failedFuture(new java.net.UnknownHostException("db.example")));
@@ -231,7 +232,7 @@ class ClustersTest {
     assertEquals(1, entry("d").endpointCount(), "the last good addresses stay");
     f.names.put(
         "db.example",
-        CompletableFuture.completedFuture(List.of(InetAddress.ofLiteral("127.0.0.10"))));
+        CompletableFuture.completedFuture(found(Duration.ofSeconds(7), "127.0.0.10")));
     f.time.runNextDelayed();
     assertEquals(
         "127.0.0.10",
@@ -245,5 +246,34 @@ class ClustersTest {
             .address()
             .getAddress()
             .getHostAddress());
+  }
+
+  @Test
+  void namesAreLookedUpWhenTheirShortestLifeEndsIfThatIsAsked() {
+    var cluster =
+        Cluster.newBuilder()
+            .setName("d")
+            .setType(DiscoveryType.STRICT_DNS)
+            .setRespectDnsTtl(true)
+            .setDnsRefreshRate(com.google.protobuf.Duration.newBuilder().setSeconds(60))
+            .setLoadAssignment(assignment("d", "a.example:80", "b.example:80"))
+            .build();
+    f.mesh.add(new MeshFixture.Recorder());
+    answers("a.example", found(Duration.ofSeconds(7), "127.0.0.9"));
+    answers("b.example", found(Duration.ofSeconds(20), "127.0.0.8"));
+    assertEquals(Map.of(), f.put(cluster));
+    f.time.runSoon();
+    assertEquals(2, entry("d").endpointCount());
+    assertEquals(Duration.ofSeconds(7), f.time.delays.getLast());
+    answers("a.example", found(Duration.ZERO, "127.0.0.9"));
+    f.time.runNextDelayed();
+    assertEquals(Duration.ofSeconds(20), f.time.delays.getLast(), "zero says nothing");
+    answers("b.example", found(Duration.ZERO, "127.0.0.8"));
+    f.time.runNextDelayed();
+    assertEquals(Duration.ofSeconds(60), f.time.delays.getLast());
+  }
+
+  private void answers(String host, Resolver.Answer answer) {
+    f.names.put(host, CompletableFuture.completedFuture(answer));
   }
 }

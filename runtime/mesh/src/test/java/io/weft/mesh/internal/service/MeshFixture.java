@@ -22,18 +22,19 @@ import io.weft.spi.mesh.ClusterCompiler;
 import io.weft.spi.mesh.ClusterSnapshot;
 import io.weft.spi.xds.ResourceUpdate;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /** A mesh on tables in memory. */
 final class MeshFixture {
   final FakeTables tables = new FakeTables();
   final ManualTime time = new ManualTime();
-  final Map<String, CompletableFuture<List<InetAddress>>> names = new HashMap<>();
+  final Map<String, CompletableFuture<Resolver.Answer>> names = new HashMap<>();
   final Mesh mesh;
 
   MeshFixture() {
@@ -72,6 +73,11 @@ final class MeshFixture {
 
   static <M extends Message> ResourceUpdate<M> removed(String name) {
     return new ResourceUpdate<>(Map.of(), Set.of(name), false);
+  }
+
+  /** An answer of DNS. */
+  static Resolver.Answer found(Duration lifetime, String... addresses) {
+    return new Resolver.Answer(Stream.of(addresses).map(InetAddress::ofLiteral).toList(), lifetime);
   }
 
   Map<String, String> put(Cluster cluster) {
