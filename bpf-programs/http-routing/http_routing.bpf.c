@@ -301,8 +301,8 @@ static __always_inline int forward(struct weft_request *r, __u32 table, struct r
 	r->mirror = rule->mirror;
 	r->subset = rule->subset;
 	r->actions[0] = rule->action;
-	if (!rule->action && r->scratch[SCRATCH_FLAGS] & SCRATCH_REWRITTEN)
-		r->actions[0] = canonical;
+	if (r->scratch[SCRATCH_FLAGS] & SCRATCH_REWRITTEN)
+		r->actions[0] = rule->rewritten ? rule->rewritten : canonical;
 	if (rule->split) {
 		r->needs |= 1u << WEFT_PHASE_SPLIT;
 	} else if ((rule->status || !r->cluster) && cluster_absent(r->cluster)) {

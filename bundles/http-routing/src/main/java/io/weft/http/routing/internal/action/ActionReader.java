@@ -9,7 +9,6 @@ import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
-import io.envoyproxy.envoy.config.route.v3.WeightedCluster.ClusterWeight;
 import io.envoyproxy.envoy.extensions.path.rewrite.uri_template.v3.UriTemplateRewriteConfig;
 import io.envoyproxy.envoy.type.matcher.v3.RegexMatchAndSubstitute;
 import io.weft.http.routing.internal.kernel.ListenerOptions;
@@ -23,13 +22,12 @@ import io.weft.spi.relay.ForwardOptions;
 import io.weft.spi.relay.RequestAction;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /** Makes what the relay does for a route of its configuration. */
 public final class ActionReader {
@@ -40,56 +38,58 @@ public final class ActionReader {
 
   private final ListenerOptions listener;
   private final RouteConfiguration config;
-  private final Clusters clusters;
+  private final IntFunction<String> clusterName;
 
   /** For the routes of one configuration as one kind of listener sees it. */
   public ActionReader(ListenerOptions listener, RouteConfiguration config, Clusters clusters) {
     this.listener = listener;
     this.config = config;
-    this.clusters = clusters;
+    this.clusterName = clusters::nameOf;
   }
 
-  /** What a forwarded request needs; {@code edits} says whether its head changes. */
-  public record Forwarding(RequestAction action, boolean edits) {}
+  /**
+   * What a forwarded request needs, none for most.
+   *
+   * @param plain when its head is what was decided on
+   * @param rewritten when it is not; none for the listener's own action
+   */
+  public record Forwarding(Optional<RequestAction> plain, Optional<RequestAction> rewritten) {}
 
   /**
-   * Reads a forwarding route.
+   * Reads a forwarding route. What a weighted cluster changes is part of the split that its
+   * compiler knows.
    *
    * @throws RefusedException when a part cannot be honoured
    */
   public Forwarding forward(VirtualHost host, Route route, PathMatch path) throws RefusedException {
-    var action = route.getRoute();
-    Map<Integer, HeadersToChange> requests = new HashMap<>();
-    Map<Integer, HeadersToChange> responses = new HashMap<>();
-    for (ClusterWeight weight : action.getWeightedClusters().getClustersList()) {
-      int id = clusters.mention(weight.getName());
-      requests.put(
-          id, headers(weight.getRequestHeadersToAddList(), weight.getRequestHeadersToRemoveList()));
-      responses.put(
-          id,
-          headers(weight.getResponseHeadersToAddList(), weight.getResponseHeadersToRemoveList()));
-    }
-    Levels request = Levels.of(requests, requestLevels(host, route), wins());
-    Levels response = Levels.of(responses, responseLevels(host, route), wins());
+    Levels request = Levels.of(requestLevels(host, route), wins());
+    Levels response = Levels.of(responseLevels(host, route), wins());
     Optional<PathRewrite> rewrite = rewrite(route, path);
     Optional<HostRewrite> hostRewrite = host(route);
-    boolean edits =
-        !request.isEmpty() || !response.isEmpty() || rewrite.isPresent() || hostRewrite.isPresent();
     ForwardOptions options = options(host, route);
-    RequestAction made =
-        edits
-            ? new RouteAction(
-                listener,
-                route.getName(),
-                request,
-                response,
-                rewrite,
-                hostRewrite,
-                action.getAppendXForwardedHost(),
-                options,
-                clusters::nameOf)
-            : new OptionsAction(options);
-    return new Forwarding(made, edits);
+    if (request.isEmpty() && response.isEmpty() && rewrite.isEmpty() && hostRewrite.isEmpty()) {
+      return withoutEdits(options);
+    }
+    RequestAction action =
+        new RouteAction(
+            listener,
+            route.getName(),
+            request,
+            response,
+            rewrite,
+            hostRewrite,
+            route.getRoute().getAppendXForwardedHost(),
+            options,
+            clusterName);
+    return new Forwarding(Optional.of(action), Optional.of(action));
+  }
+
+  private Forwarding withoutEdits(ForwardOptions options) {
+    return options.equals(ForwardOptions.DEFAULT)
+        ? new Forwarding(Optional.empty(), Optional.empty())
+        : new Forwarding(
+            Optional.of(new OptionsAction(options)),
+            Optional.of(new CanonicalAction(listener, options)));
   }
 
   private boolean wins() {
@@ -201,8 +201,11 @@ public final class ActionReader {
     };
   }
 
-  private static ForwardOptions options(VirtualHost host, Route route) {
+  private static ForwardOptions options(VirtualHost host, Route route) throws RefusedException {
     var action = route.getRoute();
+    if (!duration(action.getMaxStreamDuration().getMaxStreamDuration()).isZero()) {
+      throw new RefusedException("max_stream_duration other than 0 is not supported: use timeout");
+    }
     RetryPolicy retry = action.hasRetryPolicy() ? action.getRetryPolicy() : host.getRetryPolicy();
     Set<String> on = new HashSet<>();
     for (String condition : retry.getRetryOn().split(",")) {
@@ -245,7 +248,7 @@ public final class ActionReader {
         new RedirectAction(
             listener,
             route.getName(),
-            Levels.of(Map.of(), responseLevels(host, route), wins()),
+            Levels.of(responseLevels(host, route), wins()),
             status,
             scheme,
             redirect.getHostRedirect(),
@@ -268,7 +271,7 @@ public final class ActionReader {
 
   /** What answers a plain request of a virtual host that requires TLS. */
   public RequestAction toHttps() {
-    Levels none = Levels.of(Map.of(), List.of(), false);
+    Levels none = Levels.of(List.of(), false);
     return new RedirectAction(listener, "", none, 301, "https", "", 0, "", Optional.empty(), false);
   }
 
@@ -298,7 +301,7 @@ public final class ActionReader {
       throw new RefusedException(
           "direct_response.body has %d bytes, at most %d are allowed".formatted(body.size(), most));
     }
-    Levels response = Levels.of(Map.of(), responseLevels(host, route), wins());
+    Levels response = Levels.of(responseLevels(host, route), wins());
     return new Reply(
         new DirectAction(listener, route.getName(), response, status, body.toByteArray()), status);
   }

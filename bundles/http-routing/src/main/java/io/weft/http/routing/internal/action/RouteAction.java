@@ -32,13 +32,10 @@ record RouteAction(
   public void editRequest(HeadEditor head, RequestView view) {
     DecidedTarget target = DecidedTarget.of(view, listener);
     request.apply(head, context(view, target, false));
-    String newHost =
-        host.map(rewrite -> rewrite.apply(head, view, target)).orElse(target.authority());
-    if (appendForwardedHost && host.isPresent() && !newHost.equals(target.authority())) {
-      forwardedHost(head, target.authority());
-    }
-    if (!newHost.equals(hostLine(head))) {
-      head.host(newHost);
+    if (host.isPresent()) {
+      rewriteHost(host.get(), head, view, target);
+    } else {
+      CanonicalAction.bringHost(head, view, target);
     }
     String newTarget = path.map(p -> p.apply(target.path())).orElse(target.path()) + target.query();
     if (!newTarget.equals(view.target())) {
@@ -46,9 +43,13 @@ record RouteAction(
     }
   }
 
-  private static String hostLine(HeadEditor head) {
-    List<String> lines = head.values("host");
-    return lines.isEmpty() ? "" : lines.getFirst();
+  private void rewriteHost(
+      HostRewrite rewrite, HeadEditor head, RequestView view, DecidedTarget target) {
+    String newHost = rewrite.apply(head, view, target);
+    if (appendForwardedHost && !newHost.equals(target.authority())) {
+      forwardedHost(head, target.authority());
+    }
+    head.host(newHost);
   }
 
   private static void forwardedHost(HeadEditor head, String host) {

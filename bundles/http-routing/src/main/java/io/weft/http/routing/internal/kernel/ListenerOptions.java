@@ -1,6 +1,9 @@
 package io.weft.http.routing.internal.kernel;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -40,6 +43,19 @@ public record ListenerOptions(Set<Flag> flags, int maxHeaders, int maxHead, Stri
   /** Whether a flag is set. */
   public boolean has(Flag flag) {
     return flags.contains(flag);
+  }
+
+  /** What differs from Envoy's defaults, for people; empty for nothing. */
+  public String describe() {
+    List<String> differences = new ArrayList<>();
+    flags.stream().sorted().forEach(flag -> differences.add(flag.name().toLowerCase(Locale.ROOT)));
+    if (maxHeaders != DEFAULT.maxHeaders) {
+      differences.add("max_headers_count " + maxHeaders);
+    }
+    if (maxHead != DEFAULT.maxHead) {
+      differences.add("max_request_headers_kb " + maxHead / 1024);
+    }
+    return String.join(", ", differences);
   }
 
   int bits() {

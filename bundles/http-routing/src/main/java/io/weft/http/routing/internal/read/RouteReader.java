@@ -134,58 +134,45 @@ public final class RouteReader {
 
   private Outcome reply(ActionReader.Reply reply) {
     int action = action(reply.action());
-    return new Outcome(Outcome.Kind.REPLY, 0, 0, 0, 0, 0, action, reply.status(), "");
+    return new Outcome(Outcome.Kind.REPLY, 0, 0, 0, 0, 0, action, 0, reply.status(), "");
   }
 
   private Outcome forward(VirtualHost host, Route route, PathMatch path) throws RefusedException {
     RouteAction to = route.getRoute();
     ActionReader.Forwarding forwarding = actionReader.forward(host, route, path);
-    int action = action(forwarding.action());
-    int hashPolicy =
-        to.getHashPolicyCount() == 0
-            ? 0
-            : define(
-                Kinds.HASH_POLICY,
-                RouteAction.newBuilder().addAllHashPolicy(to.getHashPolicyList()).build());
+    int action = forwarding.plain().map(this::action).orElse(0);
+    int rewritten = forwarding.rewritten().map(this::action).orElse(0);
+    int hashPolicy = hashPolicy(to);
     int mirror = mirror(host, to);
     int subset = to.hasMetadataMatch() ? define(Kinds.SUBSET, to.getMetadataMatch()) : 0;
-    int absent = absentStatus(to);
+    String header = to.hasClusterHeader() ? header(to.getClusterHeader()) : "";
+    return new Outcome(
+        to.hasClusterHeader() ? Outcome.Kind.CLUSTER_HEADER : Outcome.Kind.FORWARD,
+        to.hasCluster() ? mention(to.getCluster()) : 0,
+        split(to),
+        hashPolicy,
+        mirror,
+        subset,
+        action,
+        rewritten,
+        absentStatus(to),
+        header);
+  }
+
+  private int split(RouteAction to) throws RefusedException {
     return switch (to.getClusterSpecifierCase()) {
-      case CLUSTER ->
-          new Outcome(
-              Outcome.Kind.FORWARD,
-              mention(to.getCluster()),
-              0,
-              hashPolicy,
-              mirror,
-              subset,
-              action,
-              absent,
-              "");
-      case CLUSTER_HEADER ->
-          new Outcome(
-              Outcome.Kind.CLUSTER_HEADER,
-              0,
-              0,
-              hashPolicy,
-              mirror,
-              subset,
-              action,
-              absent,
-              header(to.getClusterHeader()));
-      case WEIGHTED_CLUSTERS ->
-          new Outcome(
-              Outcome.Kind.FORWARD,
-              0,
-              define(Kinds.SPLIT, to.getWeightedClusters()),
-              hashPolicy,
-              mirror,
-              subset,
-              action,
-              absent,
-              "");
+      case CLUSTER, CLUSTER_HEADER -> 0;
+      case WEIGHTED_CLUSTERS -> define(Kinds.SPLIT, to.getWeightedClusters());
       default -> throw new RefusedException(to.getClusterSpecifierCase() + " is not supported");
     };
+  }
+
+  private int hashPolicy(RouteAction to) throws RefusedException {
+    return to.getHashPolicyCount() == 0
+        ? 0
+        : define(
+            Kinds.HASH_POLICY,
+            RouteAction.newBuilder().addAllHashPolicy(to.getHashPolicyList()).build());
   }
 
   private static String header(String name) throws RefusedException {

@@ -39,7 +39,8 @@ final class RuleWriter {
       outcome.status(),
       name,
       outcome.clusterHeader().length(),
-      Fnv.hash(Cells.bytes(outcome.clusterHeader()))
+      Fnv.hash(Cells.bytes(outcome.clusterHeader())),
+      outcome.rewritten()
     };
     for (int i = 0; i < fields.length; i++) {
       cells.put(cell, i, fields[i]);

@@ -1,0 +1,110 @@
+package io.weft.http.routing.internal.service;
+
+import io.weft.http.routing.internal.kernel.RoutingMaps;
+import io.weft.kernel.BpfObject;
+import io.weft.kernel.Kernel;
+import io.weft.spi.definition.Definitions;
+import io.weft.spi.mesh.ClusterCompiler;
+import io.weft.spi.mesh.Clusters;
+import io.weft.spi.mesh.NetworkFilterHandler;
+import io.weft.spi.pipeline.SlotsReady;
+import io.weft.spi.relay.ActionTable;
+import io.weft.spi.relay.RequestPredicates;
+import io.weft.spi.xds.ResourceHandler;
+import java.util.Hashtable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The bundle's state and its place in the mesh. Route configurations come first, then clusters and
+ * listeners; when all are replayed the slots may serve.
+ */
+@Component(service = HttpRouting.class, configurationPid = "io.weft.http.routing", immediate = true)
+public final class HttpRouting {
+  static final String OBJECT = "http_routing";
+
+  private final BundleContext context;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("http-routing").factory());
+  private final Routing routing;
+  private final RouteHandler routes;
+  private int missing = 2;
+
+  /** Configuration, PID {@code io.weft.http.routing}. */
+  public @interface Config {
+    /** How long a table that no listener names any more stays for requests; milliseconds. */
+    long grace_millis() default 1000;
+  }
+
+  @Activate
+  public HttpRouting(
+      @Reference Kernel kernel,
+      @Reference(target = "(" + SlotsReady.OBJECT + "=" + OBJECT + ")") BpfObject object,
+      @Reference Clusters clusters,
+      @Reference Definitions definitions,
+      @Reference ActionTable actions,
+      BundleContext context,
+      Config config) {
+    this.context = context;
+    RoutingMaps maps = new RoutingMaps(kernel, object);
+    routing =
+        new Routing(
+            maps, clusters, definitions, actions, action -> after(config.grace_millis(), action));
+    routes = new RouteHandler(routing, () -> routesReplayed(maps));
+    // The framework takes the services back when the bundle stops.
+    register(RequestPredicates.class, routing.predicates(), new Hashtable<>());
+    register(ResourceHandler.class, routes, new Hashtable<>());
+  }
+
+  private void after(long millis, Runnable action) {
+    try {
+      var unused = timer.schedule(action, millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException stopped) {
+      // The tables go with the object.
+      return;
+    }
+  }
+
+  /** A listener finds its routes there, so listeners are planned only now. */
+  private void routesReplayed(RoutingMaps maps) {
+    register(ClusterCompiler.class, new ClusterNames(maps, this::partReplayed), new Hashtable<>());
+    register(
+        NetworkFilterHandler.class,
+        new HttpFilterHandler(routing, this::partReplayed),
+        new Hashtable<>());
+  }
+
+  private synchronized void partReplayed() {
+    if (--missing == 0) {
+      Hashtable<String, Object> properties = new Hashtable<>();
+      properties.put(SlotsReady.OBJECT, OBJECT);
+      register(SlotsReady.class, new SlotsReady() {}, properties);
+    }
+  }
+
+  private <S> void register(Class<S> type, S service, Hashtable<String, Object> properties) {
+    context.registerService(type, service, properties);
+  }
+
+  Routing routing() {
+    return routing;
+  }
+
+  long refused() {
+    return routes.refused();
+  }
+
+  @Deactivate
+  public void stop() {
+    routing.closed();
+    timer.shutdownNow();
+  }
+}
