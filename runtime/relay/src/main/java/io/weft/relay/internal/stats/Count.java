@@ -3,7 +3,7 @@ package io.weft.relay.internal.stats;
 /** What an event loop counts besides requests. */
 public enum Count {
   CONNECTIONS_TOTAL("connections_total", "Connections of clients"),
-  CONNECTIONS("connections", "Connections of clients that are open"),
+  CONNECTIONS("connections_open", "Connections of clients that are open"),
   CONNECTIONS_UNKNOWN_TOTAL(
       "connections_unknown_total",
       "Connections that nobody had led to the relay, so it reset them"),
@@ -11,7 +11,7 @@ public enum Count {
       "connections_refused_total", "Connections reset because there were too many already"),
   TUNNELS("tunnels", "Connections that pass bytes as they are: TCP or upgraded"),
   ENDPOINT_CONNECTIONS_TOTAL("endpoint_connections_total", "Connections opened to endpoints"),
-  ENDPOINT_CONNECTIONS("endpoint_connections", "Connections to endpoints that are open"),
+  ENDPOINT_CONNECTIONS("endpoint_connections_open", "Connections to endpoints that are open"),
   ENDPOINT_CONNECTIONS_IDLE(
       "endpoint_connections_idle", "Connections to endpoints that wait for another request"),
   ENDPOINT_CONNECT_FAILURES_TOTAL(
