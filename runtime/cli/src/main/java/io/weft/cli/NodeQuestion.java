@@ -1,19 +1,11 @@
 package io.weft.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Asks the node over its Unix socket, and prints the answer. */
 final class NodeQuestion {
@@ -38,29 +30,14 @@ final class NodeQuestion {
       return 2;
     }
     try {
-      NodeAnswer answer = exchange(words.getFirst(), words.subList(1, words.size()));
+      NodeAnswer answer =
+          new NodeClient(socket).ask(words.getFirst(), words.subList(1, words.size()));
       print(answer, machine);
       return answer.status();
     } catch (IOException e) {
       err.println(
           "no node answers at %s: %s; start one: weft run".formatted(socket, e.getMessage()));
       return 1;
-    }
-  }
-
-  private NodeAnswer exchange(String command, List<String> arguments) throws IOException {
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-        var reader = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
-      String question = json.writeValueAsString(Map.of("command", command, "arguments", arguments));
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(question + "\n");
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      String line = reader.readLine();
-      if (line == null) {
-        throw new EOFException("it closed the connection");
-      }
-      return json.readValue(line, NodeAnswer.class);
     }
   }
 
