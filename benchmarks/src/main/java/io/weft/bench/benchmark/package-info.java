@@ -1,0 +1,2 @@
+/** What is measured, one class a subject. */
+package io.weft.bench.benchmark;

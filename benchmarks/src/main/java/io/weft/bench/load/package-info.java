@@ -1,0 +1,2 @@
+/** Load on a path, made by wrk. */
+package io.weft.bench.load;

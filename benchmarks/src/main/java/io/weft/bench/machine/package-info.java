@@ -1,0 +1,2 @@
+/** What the benchmarks take from the machine and give back: processes, control groups, ports. */
+package io.weft.bench.machine;

@@ -1,0 +1,2 @@
+/** Arithmetic of measurements: samples, rounds, ratios. */
+package io.weft.bench.measure;

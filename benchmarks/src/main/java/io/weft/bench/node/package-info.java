@@ -1,0 +1,2 @@
+/** A node to be measured: its configuration, its resources, its commands. */
+package io.weft.bench.node;

@@ -1,0 +1,2 @@
+/** The ways of a request from client to backend that are compared. */
+package io.weft.bench.path;
