@@ -29,7 +29,6 @@ public final class Plot {
             chart(
                 comparison,
                 "CPU a request of all processes, direct = 1",
-                false,
                 Sample::cpuMillisPerThousand));
     BitmapEncoder.saveBitmap(charts, charts.size(), 1, file.toString(), BitmapFormat.PNG);
   }
