@@ -37,7 +37,7 @@ class RelayTest {
     Thread.ofVirtual().start(this::acceptAll);
     var target = new InetSocketAddress(loopback, endpoint.getLocalPort());
     relay =
-        new Relay(RelayConfig.defaults().withLoops(1), TestServices.of(Deciding.always(target)));
+        new Relay(RelayConfig.defaults().withLoops(1), TestServices.of(Deciding.modern(target)));
     var channel = relay.listen(new InetSocketAddress(loopback, 0), FixedListener.of(1), true);
     address = (InetSocketAddress) channel.localAddress();
   }

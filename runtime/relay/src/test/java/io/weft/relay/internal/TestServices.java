@@ -35,7 +35,7 @@ final class TestServices {
         PooledByteBufAllocator.DEFAULT);
   }
 
-  private record FixedActions(Map<Integer, RequestAction> actions) implements ActionTable {
+  record FixedActions(Map<Integer, RequestAction> actions) implements ActionTable {
     @Override
     public int register(RequestAction action) {
       throw new UnsupportedOperationException("the actions of a test are fixed");
@@ -50,7 +50,7 @@ final class TestServices {
     }
   }
 
-  private static final class PlainNames implements Names {
+  static final class PlainNames implements Names {
     @Override
     public String cluster(int cluster) {
       return "c" + cluster;

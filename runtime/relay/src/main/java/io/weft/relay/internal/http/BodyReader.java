@@ -31,6 +31,16 @@ public final class BodyReader {
     };
   }
 
+  /** Whether the next octet of a chunked body is data. */
+  public boolean isInData() {
+    return chunks.isInData();
+  }
+
+  /** Like {@link #read}, of a chunked body: data alone, or what lies between data. */
+  public int readPart(ByteBuf in, int from, int to) {
+    return chunks.readPart(in, from, to);
+  }
+
   /** Whether the whole body was read. */
   public boolean isDone() {
     return switch (framing) {

@@ -50,20 +50,33 @@ final class ChunkReader {
     return state == State.BAD;
   }
 
+  /** Whether the next octet is one of a chunk's data. */
+  boolean isInData() {
+    return state == State.DATA;
+  }
+
   /** Reads on; returns the index behind the last octet that belongs to the body. */
   int read(ByteBuf in, int from, int to) {
     int i = from;
     while (i < to && state != State.DONE && state != State.BAD) {
-      if (state == State.DATA) {
-        long step = Math.min(size, to - i);
-        size -= step;
-        i += (int) step;
-        if (size == 0) {
-          state = State.DATA_CR;
-        }
-      } else {
-        state = next(in.getByte(i++));
+      i = readPart(in, i, to);
+    }
+    return i;
+  }
+
+  /** Reads data alone, or what lies between data; returns the index behind it. */
+  int readPart(ByteBuf in, int from, int to) {
+    if (state == State.DATA) {
+      int step = (int) Math.min(size, to - from);
+      size -= step;
+      if (size == 0) {
+        state = State.DATA_CR;
       }
+      return from + step;
+    }
+    int i = from;
+    while (i < to && state != State.DATA && state != State.DONE && state != State.BAD) {
+      state = next(in.getByte(i++));
     }
     return i;
   }

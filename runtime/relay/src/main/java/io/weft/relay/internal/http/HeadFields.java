@@ -31,6 +31,8 @@ abstract class HeadFields {
   boolean close;
   boolean keepAlive;
   boolean connectionUpgrade;
+  int encodingLine;
+  int encodingLineEnd;
   int upgradeLine;
   int upgradeLineEnd;
   int upgradeFrom;
@@ -133,7 +135,7 @@ abstract class HeadFields {
         break;
       case 17:
         if (Octets.equalsIgnoreCase(head, line, nameEnd, TRANSFER_ENCODING)) {
-          return transferEncoding(head, from, to);
+          return transferEncoding(head, line, from, to, lineEnd);
         }
         break;
       default:
@@ -160,11 +162,13 @@ abstract class HeadFields {
     return OK;
   }
 
-  private int transferEncoding(byte[] head, int from, int to) {
+  private int transferEncoding(byte[] head, int line, int from, int to, int lineEnd) {
     if (hasEncoding || !Octets.equalsIgnoreCase(head, from, to, CHUNKED)) {
       return NOT_IMPLEMENTED;
     }
     hasEncoding = true;
+    encodingLine = line;
+    encodingLineEnd = lineEnd;
     return OK;
   }
 

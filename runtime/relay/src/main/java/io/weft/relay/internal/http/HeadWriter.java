@@ -10,7 +10,7 @@ public final class HeadWriter {
 
   private static final byte[] FORWARDED_PROTO = octets("x-forwarded-proto: http\r\n");
   private static final byte[] EMPTY_BODY = octets("content-length: 0\r\n");
-  private static final byte[] CLOSE = octets("connection: close\r\n");
+  private static final byte[] NO_HOST = octets("host:\r\n");
   private static final byte[] END = {'\r', '\n'};
 
   private boolean forwardedProto;
@@ -29,12 +29,12 @@ public final class HeadWriter {
 
   /** Whether lines have to go. */
   public boolean cuts(RequestHead head) {
-    return !head.cuts().isEmpty();
+    return !head.cuts().isEmpty() || head.isHttp10();
   }
 
   /** Whether lines have to be added. */
   public boolean appends(RequestHead head) {
-    return head.lacksLength() || (forwardedProto && head.lacksForwardedProto());
+    return head.lacksLength() || head.lacksHost() || (forwardedProto && head.lacksForwardedProto());
   }
 
   /** Adds the missing lines in place of the empty one, which {@code out} ends with. */
@@ -46,12 +46,19 @@ public final class HeadWriter {
 
   /** Writes the head without the lines to cut and with the missing ones. */
   public void write(byte[] bytes, RequestHead head, ByteBuf out) {
+    int start = out.writerIndex();
     copy(bytes, head.length() - END.length, head.cuts(), out);
+    if (head.isHttp10()) {
+      out.setByte(start + head.fieldsFrom() - END.length - 1, '1');
+    }
     missing(head, out);
     out.writeBytes(END);
   }
 
   private void missing(RequestHead head, ByteBuf out) {
+    if (head.lacksHost()) {
+      out.writeBytes(NO_HOST);
+    }
     if (forwardedProto && head.lacksForwardedProto()) {
       out.writeBytes(FORWARDED_PROTO);
     }
@@ -61,20 +68,18 @@ public final class HeadWriter {
   }
 
   /** Whether the head of an answer differs from what came. */
-  public boolean changes(ResponseHead head, boolean closes) {
-    return closes || head.isHttp10() || !head.cuts().isEmpty();
+  public boolean changes(ResponseHead head, Ending ending) {
+    return ending != Ending.UNSAID || head.isHttp10() || !head.cuts().isEmpty();
   }
 
   /** Writes the head of an answer. */
-  public void write(byte[] bytes, ResponseHead head, boolean closes, ByteBuf out) {
+  public void write(byte[] bytes, ResponseHead head, Ending ending, ByteBuf out) {
     int start = out.writerIndex();
     copy(bytes, head.length() - END.length, head.cuts(), out);
     if (head.isHttp10()) {
       out.setByte(start + 7, '1');
     }
-    if (closes) {
-      out.writeBytes(CLOSE);
-    }
+    out.writeBytes(ending.octets());
     out.writeBytes(END);
   }
 

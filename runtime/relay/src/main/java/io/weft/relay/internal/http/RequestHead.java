@@ -27,6 +27,7 @@ public final class RequestHead extends HeadFields {
   private boolean expectContinue;
   private boolean forwardedProto;
   private boolean upgrade;
+  private boolean http10;
 
   public RequestHead(int maximumFields) {
     super(maximumFields);
@@ -95,7 +96,8 @@ public final class RequestHead extends HeadFields {
       return BAD_REQUEST;
     }
     fieldsFrom = from + 10;
-    return major == 1 && minor == 1 ? OK : UPGRADE_REQUIRED;
+    http10 = major == 1 && minor == 0;
+    return major == 1 && minor <= 1 ? OK : UPGRADE_REQUIRED;
   }
 
   @Override
@@ -135,9 +137,12 @@ public final class RequestHead extends HeadFields {
 
   private int finish(byte[] head) {
     // Both together have no reading that everybody shares (RFC 9112, section 6.1).
-    if (hosts != 1 || (hasLength && hasEncoding)) {
+    if ((hasLength && hasEncoding) || (http10 ? hosts > 1 || hasEncoding : hosts != 1)) {
       return BAD_REQUEST;
     }
+    // Both are unknown to HTTP/1.0 (RFC 9110, sections 7.8 and 10.1.1).
+    expectContinue &= !http10;
+    connectionUpgrade &= !http10;
     boolean h2c = upgradeLine >= 0 && Octets.equalsIgnoreCase(head, upgradeFrom, upgradeTo, H2C);
     upgrade = upgradeLine >= 0 && connectionUpgrade && !h2c;
     if (upgradeLine >= 0 && !upgrade) {
@@ -185,6 +190,16 @@ public final class RequestHead extends HeadFields {
     return close;
   }
 
+  /** Whether it is HTTP/1.0, which the kernel may let pass or not. */
+  public boolean isHttp10() {
+    return http10;
+  }
+
+  /** Whether a client of HTTP/1.0 wants its connection kept. */
+  public boolean keepsAlive() {
+    return keepAlive;
+  }
+
   public boolean expectsContinue() {
     return expectContinue;
   }
@@ -204,6 +219,10 @@ public final class RequestHead extends HeadFields {
 
   boolean lacksLength() {
     return !hasLength && !hasEncoding && Methods.announcesBody(method);
+  }
+
+  boolean lacksHost() {
+    return hosts == 0;
   }
 
   boolean lacksForwardedProto() {

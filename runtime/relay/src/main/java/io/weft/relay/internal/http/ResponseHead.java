@@ -107,6 +107,11 @@ public final class ResponseHead extends HeadFields {
     return http10;
   }
 
+  /** For a client that knows no chunks: the end of its connection is that of the body. */
+  public void cutEncoding() {
+    cuts.add(encodingLine, encodingLineEnd);
+  }
+
   /** The octets that the head as it is passed on needs at most. */
   public int room() {
     return size + HeadWriter.ROOM;

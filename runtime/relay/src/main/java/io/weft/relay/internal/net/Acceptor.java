@@ -8,6 +8,7 @@ import io.weft.relay.internal.stats.Count;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.apache.logging.log4j.LogManager;
@@ -50,13 +51,18 @@ public final class Acceptor extends ChannelInboundHandlerAdapter {
       return;
     }
     worker.options(channel.config());
-    channel
-        .pipeline()
-        .addLast(
-            connection.get().http()
-                ? new ClientConnection(worker, connection.get(), channel)
-                : new TcpConnection(worker, connection.get(), channel));
+    channel.pipeline().addLast(handler(worker, connection.get(), channel));
     worker.loop().register(channel);
+  }
+
+  private static ClientHandler handler(
+      Worker worker, Connection connection, EpollSocketChannel channel) {
+    if (!connection.http()) {
+      return new TcpConnection(worker, connection, channel, OptionalInt.empty());
+    }
+    return connection.listener().fallbackCluster().isPresent()
+        ? new SniffingConnection(worker, connection, channel)
+        : new ClientConnection(worker, connection, channel);
   }
 
   private static void refuse(Worker worker, EpollSocketChannel channel, Count count) {

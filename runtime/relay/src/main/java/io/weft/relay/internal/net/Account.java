@@ -39,7 +39,7 @@ final class Account {
     requestLine = "";
   }
 
-  void request(Worker worker, Connection connection, int length) {
+  void request(Worker worker, int length) {
     received = length;
     if (worker.services().accessLog().isEnabled()) {
       byte[] head = worker.head();

@@ -1,11 +1,9 @@
 package io.weft.relay.internal.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.weft.relay.internal.Limits;
 import io.weft.relay.internal.http.BodyReader;
 import io.weft.relay.internal.http.EditableHead;
-import io.weft.relay.internal.http.HeadEnd;
+import io.weft.relay.internal.http.Framing;
 import io.weft.relay.internal.http.ResponseHead;
 import java.nio.charset.StandardCharsets;
 
@@ -15,33 +13,34 @@ import java.nio.charset.StandardCharsets;
  */
 final class Answer {
   private static final byte[] NO_BODY = {};
+  private static final int CONTINUE = 100;
+  private static final int SWITCHING = 101;
 
   private final Worker worker;
-  private final ClientConnection client;
+  private final ClientOutput client;
   private final Exchange exchange;
+  private final AnswerHeads heads;
   private final BodyReader body = new BodyReader();
-  private ByteBuf partial = Unpooled.EMPTY_BUFFER;
   private boolean headDone;
   private boolean keepsAlive;
+  private boolean unchunk;
   private boolean interimSent;
 
-  Answer(Worker worker, ClientConnection client, Exchange exchange) {
+  Answer(Worker worker, ClientOutput client, Exchange exchange) {
     this.worker = worker;
     this.client = client;
     this.exchange = exchange;
+    heads = new AnswerHeads(worker);
   }
 
   void start() {
     headDone = false;
     interimSent = false;
-    stop();
+    heads.clear();
   }
 
   void stop() {
-    if (partial != Unpooled.EMPTY_BUFFER) {
-      partial.release();
-      partial = Unpooled.EMPTY_BUFFER;
-    }
+    heads.clear();
   }
 
   /** Whether the final head went to the client. */
@@ -49,9 +48,14 @@ final class Answer {
     return headDone;
   }
 
+  /** Whether an interim answer went to the client. */
+  boolean wasInterim() {
+    return interimSent;
+  }
+
   /** Whether nothing at all came from the endpoint. */
   boolean isUntouched() {
-    return !headDone && !interimSent && !partial.isReadable();
+    return !headDone && !interimSent && heads.isEmpty();
   }
 
   /** Whether the answer is whole when the endpoint's connection ends. */
@@ -61,13 +65,7 @@ final class Answer {
 
   /** Takes bytes of the endpoint over. */
   void read(ByteBuf bytes) {
-    ByteBuf in = bytes;
-    if (partial.isReadable()) {
-      in = worker.allocator().directBuffer(partial.readableBytes() + bytes.readableBytes());
-      in.writeBytes(partial).writeBytes(bytes);
-      bytes.release();
-      stop();
-    }
+    ByteBuf in = headDone ? bytes : heads.join(bytes);
     try {
       boolean more = true;
       while (more && in.isReadable()) {
@@ -81,53 +79,45 @@ final class Answer {
   /** Whether there may be more to do with {@code in}. */
   private boolean passHead(ByteBuf in) {
     int start = in.readerIndex();
-    int end = HeadEnd.find(in, start, in.writerIndex());
-    int length = end - start;
-    if (end == HeadEnd.ABSENT || length > Limits.HEAD_BYTES) {
-      return incomplete(in);
+    int length = heads.read(in, worker.head(), worker.responseHead(), exchange.terms().isToHead());
+    if (length == AnswerHeads.PARTIAL) {
+      return false;
     }
-    in.getBytes(start, worker.head(), 0, length);
-    ResponseHead head = worker.responseHead();
-    if (head.scan(worker.head(), length, exchange.isToHead()) != ResponseHead.OK) {
+    if (length == AnswerHeads.BAD) {
       exchange.badAnswer();
       return false;
     }
+    ResponseHead head = worker.responseHead();
     if (head.isInterim()) {
       passInterim(in, length);
       return true;
     }
-    if (head.status() == 101) {
+    if (head.status() == SWITCHING) {
       passUpgrade(in, length);
       return false;
     }
     return passFinal(in, start, length);
   }
 
-  private boolean incomplete(ByteBuf in) {
-    if (in.readableBytes() > Limits.HEAD_BYTES) {
-      exchange.badAnswer();
-      return false;
-    }
-    partial = worker.allocator().directBuffer(in.readableBytes() + 256).writeBytes(in);
-    return false;
-  }
-
+  /** HTTP/1.0 knows no interim answers (RFC 9110, section 15.2). */
   private void passInterim(ByteBuf in, int length) {
-    if (worker.responseHead().status() == 100 && exchange.wasContinued()) {
+    boolean second = worker.responseHead().status() == CONTINUE && exchange.terms().wasContinued();
+    if (second || exchange.terms().isHttp10()) {
       in.skipBytes(length);
     } else {
       interimSent = true;
+      exchange.account().sent(length);
       client.send(in.readRetainedSlice(length));
     }
   }
 
   private void passUpgrade(ByteBuf in, int length) {
-    if (!exchange.isUpgrade()) {
+    if (!exchange.terms().isUpgrade()) {
       exchange.badAnswer();
       return;
     }
     headDone = true;
-    exchange.account().status(101);
+    exchange.account().status(SWITCHING);
     exchange.account().sent(length);
     client.send(in.readRetainedSlice(length));
     exchange.upgraded(in);
@@ -139,41 +129,54 @@ final class Answer {
       return false;
     }
     body.start(head.framing(), head.contentLength());
-    int bodyTo = body.read(in, start + length, in.writerIndex());
+    headDone = true;
+    keepsAlive = head.keepsAlive();
+    unchunk = exchange.terms().isHttp10() && head.framing() == Framing.CHUNKED;
+    // A request that has not come to its end would leave the client's connection in between.
+    if (body.endsWithConnection()
+        || unchunk
+        || exchange.terms().isUpgrade()
+        || !exchange.isRequestDone()) {
+      exchange.terms().close();
+    }
+    exchange.account().status(head.status());
+    return unchunk ? passUnchunked(in, start, length) : passWithBody(in, start, length);
+  }
+
+  private boolean passWithBody(ByteBuf in, int start, int length) {
+    int bodyFrom = start + length;
+    int bodyTo = body.read(in, bodyFrom, in.writerIndex());
     if (body.isBad()) {
+      headDone = false;
       exchange.badAnswer();
       return false;
     }
-    headDone = true;
-    keepsAlive = head.keepsAlive();
-    if (body.endsWithConnection() || exchange.isUpgrade()) {
-      exchange.closeAfterAnswer();
-    }
-    exchange.account().status(head.status());
+    ResponseHead head = worker.responseHead();
     exchange.account().sent(bodyTo - start);
-    send(in, start, length, bodyTo);
     in.readerIndex(bodyTo);
+    if (exchange.actions().isEmpty()
+        && !worker.headWriter().changes(head, exchange.terms().ending())) {
+      client.send(in.retainedSlice(start, bodyTo - start));
+    } else if (bodyTo == bodyFrom) {
+      client.send(rewritten(head));
+    } else {
+      client.send(rewritten(head), in.retainedSlice(bodyFrom, bodyTo - bodyFrom));
+    }
     return goOn(in);
   }
 
-  private void send(ByteBuf in, int start, int length, int bodyTo) {
+  private boolean passUnchunked(ByteBuf in, int start, int length) {
     ResponseHead head = worker.responseHead();
-    boolean closes = exchange.closesAfterAnswer();
-    if (exchange.actions().isEmpty() && !worker.headWriter().changes(head, closes)) {
-      client.send(in.retainedSlice(start, bodyTo - start));
-      return;
-    }
-    ByteBuf out = rewritten(head, closes);
-    if (bodyTo == start + length) {
-      client.send(out);
-    } else {
-      client.send(out, in.retainedSlice(start + length, bodyTo - start - length));
-    }
+    head.cutEncoding();
+    in.readerIndex(start + length);
+    exchange.account().sent(length);
+    client.send(rewritten(head));
+    return true;
   }
 
-  private ByteBuf rewritten(ResponseHead head, boolean closes) {
+  private ByteBuf rewritten(ResponseHead head) {
     ByteBuf out = worker.allocator().directBuffer(head.room());
-    worker.headWriter().write(worker.head(), head, closes, out);
+    worker.headWriter().write(worker.head(), head, exchange.terms().ending(), out);
     if (exchange.actions().isEmpty()) {
       return out;
     }
@@ -190,13 +193,19 @@ final class Answer {
 
   private boolean passBody(ByteBuf in) {
     int from = in.readerIndex();
-    int to = body.read(in, from, in.writerIndex());
+    boolean data = !unchunk || body.isInData();
+    int to =
+        unchunk ? body.readPart(in, from, in.writerIndex()) : body.read(in, from, in.writerIndex());
     if (body.isBad()) {
       exchange.badAnswer();
       return false;
     }
-    exchange.account().sent(to - from);
-    client.send(in.readRetainedSlice(to - from));
+    if (data) {
+      exchange.account().sent(to - from);
+      client.send(in.readRetainedSlice(to - from));
+    } else {
+      in.readerIndex(to);
+    }
     return goOn(in);
   }
 

@@ -1,17 +1,13 @@
 package io.weft.relay.internal.net;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.weft.relay.internal.Limits;
 import io.weft.relay.internal.decision.Connection;
 import io.weft.relay.internal.decision.Reason;
-import io.weft.relay.internal.http.HeadEnd;
-import io.weft.relay.internal.http.RequestHead;
+import java.util.Optional;
 
 /**
  * A client's HTTP/1.1 connection: cuts what comes into requests and answers them one after the
@@ -19,26 +15,27 @@ import io.weft.relay.internal.http.RequestHead;
  * socket.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientHandler {
-  private static final int BAD_REQUEST = 400;
-  private static final int UPGRADE_REQUIRED = 426;
-  private static final int TOO_LARGE = 431;
+  private static final int REQUEST_TIMEOUT = 408;
 
   private final Worker worker;
   private final Connection connection;
   private final EpollSocketChannel channel;
+  private final ClientOutput output;
+  private final Inbox inbox;
+  private final HeadReader heads;
   private final Exchange exchange;
   private final Timers.Timer timer = new Timers.Timer(this::due);
-  private ByteBuf pending = Unpooled.EMPTY_BUFFER;
-  private int searched;
+  private Optional<Tunnel> tunnel = Optional.empty();
   private boolean processing;
   private boolean inputEnded;
-  private boolean closing;
-  private Tunnel tunnel;
 
   ClientConnection(Worker worker, Connection connection, EpollSocketChannel channel) {
     this.worker = worker;
     this.connection = connection;
     this.channel = channel;
+    output = new ClientOutput(channel);
+    inbox = new Inbox(worker.allocator());
+    heads = new HeadReader(worker);
     exchange = new Exchange(worker, this);
   }
 
@@ -51,139 +48,99 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf bytes = (ByteBuf) message;
-    if (tunnel != null) {
-      tunnel.clientSent(bytes);
+    if (tunnel.isPresent()) {
+      tunnel.get().clientSent(bytes);
       return;
     }
     try {
-      if (closing) {
-        return;
+      if (!output.isClosing()) {
+        take(bytes);
+        throttle();
       }
-      if (pending.isReadable()) {
-        append(bytes);
-        advance();
-      } else {
-        process(bytes);
-        if (bytes.isReadable() && !closing) {
-          append(bytes);
-        }
-      }
-      throttle();
     } finally {
       bytes.release();
     }
   }
 
-  private void append(ByteBuf bytes) {
-    int size = pending.readableBytes() + bytes.readableBytes();
-    if (pending.refCnt() > 1 || pending.writableBytes() < bytes.readableBytes()) {
-      ByteBuf larger =
-          worker.allocator().directBuffer(Math.max(2 * pending.readableBytes(), size) + 256);
-      larger.writeBytes(pending);
-      pending.release();
-      pending = larger;
+  private void take(ByteBuf bytes) {
+    if (!inbox.isEmpty()) {
+      inbox.append(bytes);
+      advance();
+      return;
     }
-    pending.writeBytes(bytes);
+    process(bytes);
+    if (bytes.isReadable() && !output.isClosing()) {
+      inbox.append(bytes);
+    }
   }
 
   /** Goes on with what has been waiting; stops while the client does not read its answers. */
   private void advance() {
-    process(pending);
-    if (!pending.isReadable() || closing) {
-      pending.release();
-      pending = Unpooled.EMPTY_BUFFER;
+    process(inbox.bytes());
+    if (output.isClosing()) {
+      inbox.clear();
+    } else {
+      inbox.trim();
     }
   }
 
   private void process(ByteBuf in) {
     processing = true;
     try {
-      while (in.isReadable() && !closing) {
-        if (exchange.isIdle()) {
-          if (!channel.isWritable() || !begin(in)) {
-            break;
-          }
-        } else if (exchange.wantsBody()) {
-          exchange.body(in);
-        } else {
-          break;
-        }
+      while (in.isReadable() && !output.isClosing() && step(in)) {
+        // Each step takes a head or a part of a body.
       }
     } finally {
       processing = false;
     }
   }
 
+  /** Whether there may be more to do. */
+  private boolean step(ByteBuf in) {
+    if (exchange.wantsBody()) {
+      exchange.body(in);
+      return true;
+    }
+    return exchange.isIdle() && tunnel.isEmpty() && output.isWritable() && begin(in);
+  }
+
   private boolean begin(ByteBuf in) {
-    int start = HeadEnd.skipEmptyLines(in, in.readerIndex(), in.writerIndex());
-    if (start == in.writerIndex()) {
-      in.readerIndex(start);
-      return false;
+    boolean first = !heads.isWaiting();
+    switch (heads.read(in)) {
+      case WHOLE -> exchange.begin(in, heads.start(), heads.length());
+      case REFUSED -> exchange.refuse(heads.status(), heads.reason());
+      case PARTIAL -> {
+        if (first) {
+          timer(System.nanoTime(), worker.config().timeouts().head().toNanos());
+        }
+        return false;
+      }
+      case NOTHING -> {
+        return false;
+      }
     }
-    if (start > in.readerIndex()) {
-      in.readerIndex(start);
-      searched = 0;
-    }
-    int end = HeadEnd.find(in, start + searched, in.writerIndex());
-    if (end == HeadEnd.ABSENT) {
-      return incomplete(in);
-    }
-    searched = 0;
-    int length = end - start;
-    if (length > Limits.HEAD_BYTES) {
-      refuse(TOO_LARGE, Reason.HEAD_TOO_LARGE);
-      return false;
-    }
-    in.readBytes(worker.head(), 0, length);
-    int result = worker.requestHead().scan(worker.head(), length);
-    if (result != RequestHead.OK) {
-      refuse(result, refusal(result));
-      return false;
-    }
-    exchange.begin(in, start, length);
     return true;
   }
 
-  private static Reason refusal(int status) {
-    return switch (status) {
-      case TOO_LARGE -> Reason.HEAD_TOO_LARGE;
-      case UPGRADE_REQUIRED -> Reason.UPGRADE_REQUIRED;
-      default -> Reason.BAD_REQUEST;
-    };
-  }
-
-  private boolean incomplete(ByteBuf in) {
-    if (!HeadEnd.mayBegin(in.getByte(in.readerIndex()))) {
-      refuse(BAD_REQUEST, Reason.BAD_REQUEST);
-    } else if (in.readableBytes() > Limits.HEAD_BYTES) {
-      refuse(TOO_LARGE, Reason.HEAD_TOO_LARGE);
-    } else {
-      if (searched == 0) {
-        timer(System.nanoTime(), worker.config().timeouts().head().toNanos());
-      }
-      searched = Math.max(1, in.readableBytes() - 3);
-    }
-    return false;
-  }
-
-  private void refuse(int status, Reason reason) {
-    exchange.refuse(status, reason);
-  }
-
-  /** The exchange is done. */
+  /**
+   * The exchange is done.
+   *
+   * @param close whether the connection ends with it
+   * @param clean whether nothing of the request can still be on its way
+   */
   void done(boolean close, boolean clean) {
-    if (close || (inputEnded && !pending.isReadable())) {
-      close(clean && !pending.isReadable());
+    if (close || (inputEnded && inbox.isEmpty() && !processing)) {
+      close(clean && inbox.isEmpty());
       return;
     }
     if (processing) {
       return;
     }
-    if (pending.isReadable()) {
+    if (!inbox.isEmpty()) {
       advance();
-      throttle();
     }
-    if (inputEnded && exchange.isIdle() && !closing) {
+    throttle();
+    if (inputEnded && exchange.isIdle()) {
       close(true);
     }
   }
@@ -191,35 +148,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   /** Upgraded: from now on bytes go both ways as they are. */
   void tunnel(EndpointConnection endpoint, ByteBuf rest) {
     worker.timers().remove(timer);
-    tunnel = new Tunnel(worker, channel, endpoint);
-    tunnel.start(inputEnded);
-    if (pending.isReadable()) {
+    var next = new Tunnel(worker, channel, endpoint);
+    tunnel = Optional.of(next);
+    next.start(inputEnded);
+    if (!inbox.isEmpty()) {
       // Held back until now: had the upgrade been declined, they would have been another request.
-      tunnel.clientSent(pending);
-      pending = Unpooled.EMPTY_BUFFER;
+      next.clientSent(inbox.take());
     }
     if (rest.isReadable()) {
-      tunnel.endpointSent(rest.readRetainedSlice(rest.readableBytes()));
+      next.endpointSent(rest.readRetainedSlice(rest.readableBytes()));
     }
   }
 
-  /** Sends bytes to the client; takes them over. */
-  void send(ByteBuf bytes) {
-    channel.writeAndFlush(bytes, channel.voidPromise());
-  }
-
-  /** Sends two buffers in one write. */
-  void send(ByteBuf first, ByteBuf second) {
-    channel.write(first, channel.voidPromise());
-    channel.writeAndFlush(second, channel.voidPromise());
-  }
-
-  boolean isWritable() {
-    return channel.isWritable();
-  }
-
-  Channel channel() {
-    return channel;
+  ClientOutput output() {
+    return output;
   }
 
   Connection connection() {
@@ -239,56 +181,32 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   void throttle() {
     // After a FIN nothing is left to read, and Netty 4.2.18 fails to add a descriptor to its epoll
     // again (ENOENT).
-    if (tunnel != null || inputEnded) {
+    if (tunnel.isPresent() || inputEnded) {
       return;
     }
-    boolean waiting = pending.isReadable() && !(exchange.isIdle() && channel.isWritable());
-    boolean wanted = closing || !(waiting || exchange.isEndpointFull());
+    boolean waiting = !inbox.isEmpty() && !(exchange.isIdle() && output.isWritable());
+    boolean wanted = output.isClosing() || !(waiting || exchange.isEndpointFull());
     if (channel.config().isAutoRead() != wanted) {
       channel.config().setAutoRead(wanted);
     }
   }
 
-  /**
-   * Closes behind everything that was sent. A client that may still be sending gets a FIN first and
-   * time to read: closing at once would answer its bytes with a reset, which can destroy the answer
-   * on its way (RFC 9112, section 9.6).
-   */
   private void close(boolean clean) {
-    if (closing) {
-      return;
-    }
-    closing = true;
-    channel
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(
-            future -> {
-              if (clean || inputEnded || !future.isSuccess()) {
-                channel.close();
-              } else {
-                channel.shutdownOutput();
-                throttle();
-                timer(System.nanoTime(), worker.config().timeouts().linger().toNanos());
-              }
-            });
+    output.close(clean || inputEnded, this::linger);
   }
 
-  /** Closes with a reset: the client must not take a cut answer for a whole one. */
-  void reset() {
-    closing = true;
-    if (channel.isOpen()) {
-      channel.config().setSoLinger(0);
-      channel.close();
-    }
+  private void linger() {
+    throttle();
+    timer(System.nanoTime(), worker.config().timeouts().linger().toNanos());
   }
 
   private void due() {
-    if (closing) {
-      channel.close();
+    if (output.isClosing()) {
+      output.cut();
     } else if (!exchange.isIdle()) {
       exchange.due();
-    } else if (searched > 0) {
-      refuse(408, Reason.IDLE);
+    } else if (heads.isWaiting()) {
+      exchange.refuse(REQUEST_TIMEOUT, Reason.IDLE);
     } else {
       close(true);
     }
@@ -296,14 +214,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
   @Override
   public void drain() {
-    if (tunnel == null && exchange.isIdle() && !pending.isReadable()) {
+    if (tunnel.isEmpty() && exchange.isIdle() && inbox.isEmpty()) {
       close(false);
     }
   }
 
   @Override
   public void cut() {
-    channel.close();
+    output.cut();
   }
 
   @Override
@@ -312,41 +230,49 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       return;
     }
     inputEnded = true;
-    if (tunnel != null) {
-      tunnel.clientEnded();
-    } else if (closing) {
-      channel.close();
-    } else if (exchange.isIdle()) {
+    if (tunnel.isPresent()) {
+      tunnel.get().clientEnded();
+    } else if (output.isClosing()) {
+      output.cut();
+    } else if (exchange.isIdle() && (inbox.isEmpty() || output.isWritable())) {
       close(true);
-    } else {
+    } else if (!exchange.isIdle()) {
       exchange.clientEnded();
     }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (tunnel != null) {
-      tunnel.clientWritable();
+    if (tunnel.isPresent()) {
+      tunnel.get().clientWritable();
     } else if (channel.isWritable()) {
       exchange.clientWritable();
-      if (exchange.isIdle() && pending.isReadable() && !processing && !closing) {
-        advance();
-        throttle();
-      }
+      resume();
+    }
+  }
+
+  /** Requests may have waited for the client to read. */
+  private void resume() {
+    if (!exchange.isIdle() || processing || output.isClosing()) {
+      return;
+    }
+    if (!inbox.isEmpty()) {
+      advance();
+      throttle();
+    }
+    if (inputEnded && exchange.isIdle()) {
+      close(true);
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    closing = true;
+    output.gone();
     worker.timers().remove(timer);
     worker.closed(this);
-    if (pending.isReadable()) {
-      pending.release();
-      pending = Unpooled.EMPTY_BUFFER;
-    }
-    if (tunnel != null) {
-      tunnel.clientLost();
+    inbox.clear();
+    if (tunnel.isPresent()) {
+      tunnel.get().clientLost();
     } else {
       exchange.clientLost();
     }
@@ -355,6 +281,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     Failures.report(context, cause);
-    channel.close();
+    output.cut();
   }
 }

@@ -1,7 +1,9 @@
 package io.weft.relay.internal.net;
 
+import io.netty.channel.ChannelHandler;
+
 /** A client's connection, as its worker sees it. */
-interface ClientHandler {
+interface ClientHandler extends ChannelHandler {
 
   /** Ends when nothing is under way any more. */
   void drain();

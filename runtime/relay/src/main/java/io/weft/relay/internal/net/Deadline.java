@@ -3,7 +3,10 @@ package io.weft.relay.internal.net;
 import io.weft.spi.relay.ForwardOptions;
 import java.time.Duration;
 
-/** When a request has taken too long: as a whole, for one attempt, or without any byte moving. */
+/**
+ * When a request has taken too long: as a whole, for one attempt, or without any byte moving. As in
+ * Envoy the first two count from the end of the request, so a slow upload is no slow answer.
+ */
 final class Deadline {
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -11,6 +14,7 @@ final class Deadline {
   private final ClientConnection client;
   private long idleNanos;
   private ForwardOptions options = ForwardOptions.DEFAULT;
+  private boolean running;
   private long whole;
   private long attempt;
   private long idle;
@@ -23,18 +27,37 @@ final class Deadline {
   void start(long now, ForwardOptions newOptions) {
     options = newOptions;
     idleNanos = worker.config().timeouts().streamIdle().toNanos();
+    running = false;
+    whole = NEVER;
+    attempt = NEVER;
+    idle = now + idleNanos;
+    arm(now);
+  }
+
+  /** The request has come to its end. */
+  void requestDone() {
+    if (options == ForwardOptions.DEFAULT || running) {
+      return;
+    }
+    running = true;
+    long now = System.nanoTime();
     whole = after(now, options.timeout());
     attempt = after(now, options.perTryTimeout());
-    idle = now + idleNanos;
     arm(now);
   }
 
   /** Another attempt begins. */
   void attempt() {
     long now = System.nanoTime();
-    attempt = after(now, options.perTryTimeout());
+    attempt = running ? after(now, options.perTryTimeout()) : NEVER;
     idle = now + idleNanos;
     arm(now);
+  }
+
+  /** No attempt is under way. */
+  void pause() {
+    attempt = NEVER;
+    arm(System.nanoTime());
   }
 
   /** Bytes moved. */

@@ -4,50 +4,49 @@ import io.netty.buffer.ByteBuf;
 import io.weft.relay.internal.decision.Reason;
 import io.weft.relay.internal.decision.Verdict;
 import io.weft.relay.internal.http.BodyReader;
-import io.weft.relay.internal.http.EditableHead;
 import io.weft.relay.internal.http.Framing;
 import io.weft.relay.internal.http.RequestHead;
 import io.weft.relay.internal.stats.Count;
 import io.weft.spi.relay.ForwardOptions;
 import io.weft.spi.relay.LocalReply;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** One request and its answer; one object a client's connection, reused for each request. */
-final class Exchange implements EndpointUser {
+final class Exchange implements EndpointUser, RequestWriter.Target {
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
-  private static final byte[] NO_BODY = {};
+  private static final byte[] NO_HEAD = {};
+  private static final int BAD_REQUEST = 400;
+  private static final int NOT_FOUND = 404;
+  private static final int REQUEST_TIMEOUT = 408;
+  private static final int BAD_GATEWAY = 502;
+  private static final int UNAVAILABLE = 503;
+  private static final int GATEWAY_TIMEOUT = 504;
 
   private final Worker worker;
   private final ClientConnection client;
   private final BodyReader body = new BodyReader();
-  private final Answer answer;
-  private final Replay replay = new Replay();
+  private final RequestTerms terms = new RequestTerms();
+  private final RetryPolicy retries = new RetryPolicy();
   private final Account account = new Account();
+  private final Attempts attempts;
+  private final RequestWriter writer;
+  private final Answer answer;
   private final Deadline deadline;
 
   private boolean active;
   private boolean requestDone;
-  private boolean toHead;
-  private boolean idempotent;
-  private boolean closes;
-  private boolean upgrade;
-  private boolean continued;
-  private boolean counted;
-  private boolean outputEnded;
-  private EndpointPool pool;
-  private EndpointConnection endpoint;
   private Optional<Actions> actions = Optional.empty();
-  private ForwardOptions options = ForwardOptions.DEFAULT;
   private Mirrors mirrors = Mirrors.NONE;
+  private Reason failure = Reason.NONE;
 
   Exchange(Worker worker, ClientConnection client) {
     this.worker = worker;
     this.client = client;
-    answer = new Answer(worker, client, this);
+    attempts = new Attempts(worker, client.connection(), this, account);
+    writer = new RequestWriter(worker);
+    answer = new Answer(worker, client.output(), this);
     deadline = new Deadline(worker, client);
   }
 
@@ -60,49 +59,49 @@ final class Exchange implements EndpointUser {
     return active && !requestDone;
   }
 
+  /** Whether a place for more of the body must be waited for. */
   boolean isEndpointFull() {
-    return active && endpoint != null && !endpoint.isWritable();
+    return active && attempts.isFull();
   }
 
   /** A request whose head is in {@code worker.head()} and began at {@code start} of {@code in}. */
   void begin(ByteBuf in, int start, int length) {
     RequestHead head = worker.requestHead();
-    open(head.isHead(), head.closes(), head.upgrades());
-    body.start(head.framing(), head.contentLength());
-    idempotent = head.isIdempotent();
-    account.request(worker, client.connection(), length);
+    terms.start(head);
+    open(head.framing(), head.contentLength());
+    account.request(worker, length);
     Verdict verdict = worker.decide(client.connection(), length);
     account.verdict(verdict);
     if (!takeActions(verdict)) {
-      reply(503, Reason.NO_SLOT);
-    } else if (verdict.kind == Verdict.Kind.FORWARD && !head.isConnect()) {
-      forward(in, start, length, verdict);
+      reply(UNAVAILABLE, Reason.NO_SLOT);
     } else if (verdict.kind == Verdict.Kind.REPLY) {
       replyAs(verdict);
+    } else if (head.isConnect()) {
+      reply(NOT_FOUND, Reason.NOT_FOUND);
+    } else if (verdict.kind == Verdict.Kind.FORWARD) {
+      forward(in, start, start + length, verdict);
     } else {
-      reply(head.isConnect() ? 404 : 503, head.isConnect() ? Reason.NOT_FOUND : Reason.NO_SLOT);
+      reply(UNAVAILABLE, Reason.NO_SLOT);
     }
   }
 
-  private void open(boolean isHead, boolean closesAfter, boolean upgrades) {
+  private void open(Framing framing, long length) {
     active = true;
     requestDone = false;
-    toHead = isHead;
-    closes = closesAfter || worker.isDraining();
-    upgrade = upgrades;
-    continued = false;
-    outputEnded = false;
     actions = Optional.empty();
-    options = ForwardOptions.DEFAULT;
     mirrors = Mirrors.NONE;
+    if (worker.isDraining()) {
+      terms.close();
+    }
+    body.start(framing, length);
     account.begin(System.nanoTime());
     answer.start();
   }
 
   /** The head itself is refused; nothing behind it can be trusted. */
   void refuse(int status, Reason reason) {
-    open(false, true, false);
-    body.start(Framing.NONE, 0);
+    terms.refused();
+    open(Framing.NONE, 0);
     reply(status, reason);
   }
 
@@ -113,123 +112,59 @@ final class Exchange implements EndpointUser {
     RequestSnapshot view = worker.snapshot();
     view.decided(worker.services().names(), verdict.cluster, verdict.endpoint);
     actions = Actions.of(worker.services().actions(), verdict, view);
-    actions.ifPresent(list -> options = list.options());
     return actions.isPresent();
   }
 
-  private void forward(ByteBuf in, int start, int length, Verdict verdict) {
-    int bodyFrom = start + length;
+  private void forward(ByteBuf in, int start, int bodyFrom, Verdict verdict) {
     int bodyTo = body.read(in, bodyFrom, in.writerIndex());
     if (body.isBad()) {
-      reply(400, Reason.BAD_REQUEST);
+      reply(BAD_REQUEST, Reason.BAD_REQUEST);
       return;
     }
-    requestDone = body.isDone();
-    boolean expects = worker.requestHead().expectsContinue();
-    EndpointKey key = EndpointKey.of(verdict);
-    account.target(key);
-    begin(verdict.endpoint);
-    pool = worker.pool(key);
-    mirrors = actions.map(list -> Mirrors.open(worker, list)).orElse(Mirrors.NONE);
-    endpoint = acquire();
-    replay.start(options.retries() > 0 || (idempotent && endpoint.isReused()));
+    ForwardOptions options = actions.map(Actions::options).orElse(ForwardOptions.DEFAULT);
+    retries.start(options);
     deadline.start(account.begun(), options);
-    sendHead(in, start, length, bodyTo);
-    in.readerIndex(bodyTo);
-    if (expects) {
-      continued = true;
-      client.send(worker.allocator().directBuffer(CONTINUE.length).writeBytes(CONTINUE));
+    attempts.first(verdict, terms.isIdempotent(), retries.isOffered());
+    if (RequestWriter.isEdited(worker, actions)) {
+      String head = writer.edit(actions);
+      mirrors = actions.map(list -> Mirrors.open(worker, list, head)).orElse(Mirrors.NONE);
+      writer.write(head, in, bodyFrom, bodyTo, this);
+    } else {
+      writer.write(in, start, bodyFrom, bodyTo, this);
     }
+    in.readerIndex(bodyTo);
+    forwarded(bodyTo - bodyFrom);
+  }
+
+  private void forwarded(int bodyBytes) {
+    account.received(bodyBytes);
+    if (worker.requestHead().expectsContinue() && !body.isDone()) {
+      terms.continued();
+      client.output().send(worker.allocator().directBuffer(CONTINUE.length).writeBytes(CONTINUE));
+    }
+    checkWhole();
     if (client.inputEnded()) {
       clientEnded();
     }
   }
 
-  private void begin(int endpointId) {
-    counted = true;
-    account.endpoint(endpointId);
-    worker.counters().began(endpointId);
-  }
-
-  /**
-   * A request that must not be sent twice gets no connection that the endpoint has closed already.
-   */
-  private EndpointConnection acquire() {
-    EndpointConnection next = pool.acquire(this);
-    while (!idempotent && next.isReused() && !next.isEstablished()) {
-      next.abandon();
-      next = pool.acquire(this);
-    }
-    return next;
-  }
-
-  private void sendHead(ByteBuf in, int start, int length, int bodyTo) {
-    RequestHead head = worker.requestHead();
-    boolean absolute = head.isAbsolute(worker.head());
-    if (actions.isPresent() || absolute) {
-      sendEdited(in, start + length, bodyTo, absolute);
-    } else if (worker.headWriter().cuts(head)) {
-      send(rewritten(head), in, start + length, bodyTo);
-    } else if (!worker.headWriter().appends(head)) {
-      send(in.retainedSlice(start, bodyTo - start));
-    } else if (start + length == in.writerIndex() && in.writableBytes() >= head.room()) {
-      // Nothing follows the head: the missing lines fit into the client's own buffer.
-      in.readerIndex(start);
-      worker.headWriter().append(head, in);
-      send(in.retainedSlice(start, in.writerIndex() - start));
-      in.writerIndex(start + length);
-    } else {
-      send(rewritten(head), in, start + length, bodyTo);
+  private void checkWhole() {
+    requestDone = body.isDone();
+    if (requestDone) {
+      mirrors.whole();
+      deadline.requestDone();
     }
   }
 
-  private ByteBuf rewritten(RequestHead head) {
-    ByteBuf out = worker.allocator().directBuffer(head.length() + head.room());
-    worker.headWriter().write(worker.head(), head, out);
-    return out;
+  @Override
+  public void send(ByteBuf bytes) {
+    attempts.send(bytes);
   }
 
-  private void sendEdited(ByteBuf in, int bodyFrom, int bodyTo, boolean absolute) {
-    RequestHead head = worker.requestHead();
-    var edit =
-        new EditableHead(
-            () -> {
-              ByteBuf bytes = rewritten(head);
-              String text = bytes.toString(StandardCharsets.ISO_8859_1);
-              bytes.release();
-              return text;
-            });
-    if (absolute) {
-      String target = edit.target();
-      edit.target(Targets.path(target));
-      edit.host(Targets.authority(target));
-    }
-    actions.ifPresent(list -> list.editRequest(edit));
-    ByteBuf out =
-        edit.isOpen()
-            ? LocalReplies.write(worker.allocator(), edit.text(), NO_BODY)
-            : rewritten(head);
-    send(out, in, bodyFrom, bodyTo);
-  }
-
-  private void send(ByteBuf head, ByteBuf in, int from, int to) {
-    if (from == to) {
-      send(head);
-      return;
-    }
-    ByteBuf rest = in.retainedSlice(from, to - from);
-    replay.record(head);
-    replay.record(rest);
-    mirrors.send(head);
+  @Override
+  public void send(ByteBuf head, ByteBuf rest) {
     mirrors.send(rest);
-    account.received(to - from);
-    endpoint.send(head, rest);
-  }
-
-  private void send(ByteBuf bytes) {
-    replay.record(bytes);
-    mirrors.send(bytes);
-    endpoint.send(bytes);
+    attempts.send(head, rest);
   }
 
   /** More of the body came. */
@@ -238,33 +173,18 @@ final class Exchange implements EndpointUser {
     int to = body.read(in, from, in.writerIndex());
     if (body.isBad()) {
       in.readerIndex(in.writerIndex());
-      badBody();
+      terms.close();
+      fail(BAD_REQUEST, Reason.BAD_REQUEST);
       return;
     }
-    requestDone = body.isDone();
     if (to > from) {
       account.received(to - from);
       ByteBuf bytes = in.readRetainedSlice(to - from);
-      if (endpoint == null) {
-        // Between two attempts: the replay is what will be sent.
-        replay.record(bytes);
-        bytes.release();
-      } else {
-        send(bytes);
-      }
+      mirrors.send(bytes);
+      attempts.send(bytes);
       deadline.moved();
     }
-  }
-
-  private void badBody() {
-    releaseEndpoint(false);
-    if (answer.hasBegun()) {
-      finish(Reason.BAD_REQUEST);
-      client.reset();
-    } else {
-      closes = true;
-      reply(400, Reason.BAD_REQUEST);
-    }
+    checkWhole();
   }
 
   @Override
@@ -279,94 +199,88 @@ final class Exchange implements EndpointUser {
       return;
     }
     if (answer.endsWithConnection()) {
-      closes = true;
+      terms.close();
       answered(false);
-    } else {
-      EndpointConnection last = endpoint;
-      endpointLost(true);
-      last.abandon();
+      return;
     }
+    Optional<EndpointConnection> last = attempts.detach();
+    lost(true, last.isPresent() && last.get().isReused());
+    last.ifPresent(EndpointConnection::abandon);
   }
 
   @Override
   public void endpointLost(boolean connected) {
-    boolean reused = endpoint != null && endpoint.isReused();
-    endpoint = null;
-    if (!active) {
-      return;
+    boolean reused = attempts.lost();
+    if (active) {
+      lost(connected, reused);
     }
+  }
+
+  private void lost(boolean connected, boolean reused) {
     if (answer.hasBegun()) {
-      // Cut short: whoever reads it must notice.
-      finish(Reason.ENDPOINT_CLOSED);
-      client.reset();
+      fail(BAD_GATEWAY, Reason.ENDPOINT_CLOSED);
     } else if (!connected) {
-      retryOr("connect-failure", 503, Reason.CONNECT_FAILED);
-    } else if (reused && idempotent && answer.isUntouched() && replay.isComplete()) {
-      attempt();
+      retryOr(retries.afterConnectFailure(), UNAVAILABLE, Reason.CONNECT_FAILED);
+    } else if (reused && terms.isIdempotent() && answer.isUntouched() && attempts.canRepeat()) {
+      worker.stats().add(Count.RETRIES_TOTAL);
+      attempts.repeat();
     } else {
-      retryOr("reset", 503, Reason.ENDPOINT_CLOSED);
+      retryOr(retries.afterReset() && !answer.wasInterim(), UNAVAILABLE, Reason.ENDPOINT_CLOSED);
     }
   }
 
-  private void retryOr(String condition, int status, Reason reason) {
-    if (mayRetry(condition)) {
-      retry();
+  private void retryOr(boolean wanted, int status, Reason reason) {
+    if (wanted && attempts.canRepeat()) {
+      failure = reason;
+      attempts.abandon();
+      deadline.pause();
+      retries.use();
+      attempts.later(retries.pause(), this::retry);
     } else {
-      reply(status, reason);
+      fail(status, reason);
     }
   }
 
-  private boolean mayRetry(String condition) {
-    return account.attempts() <= options.retries()
-        && replay.isComplete()
-        && (options.retryOn().contains(condition)
-            || (options.retryOn().contains("5xx") && !condition.isEmpty())
-            || (condition.equals("reset") && options.retryOn().contains("gateway-error")));
+  /** Another endpoint may be the better choice; the route stays. */
+  private void retry() {
+    Verdict verdict = attempts.another(actions.map(list -> list.view().octets()).orElse(NO_HEAD));
+    if (verdict.kind != Verdict.Kind.FORWARD) {
+      fail(UNAVAILABLE, Reason.of(verdict.reason));
+    } else if (!attempts.canRepeat()) {
+      fail(UNAVAILABLE, failure);
+    } else {
+      worker.stats().add(Count.RETRIES_TOTAL);
+      answer.start();
+      attempts.repeat(verdict);
+      deadline.attempt();
+    }
   }
 
-  /** Whether an answer with this status is to be dropped and the request sent again. */
+  /** Whether an answer with this status is dropped and the request sent again. */
   boolean retries(int status) {
-    if (account.attempts() > options.retries() || !replay.isComplete() || !requestDone) {
-      return false;
-    }
     boolean wanted =
-        (status >= 500 && options.retryOn().contains("5xx"))
-            || (status >= 502 && status <= 504 && options.retryOn().contains("gateway-error"))
-            || (status == 409 && options.retryOn().contains("retriable-4xx"))
-            || (options.retriableStatuses().contains(status)
-                && options.retryOn().contains("retriable-status-codes"));
+        retries.afterStatus(status) && requestDone && attempts.canRepeat() && !answer.wasInterim();
     if (wanted) {
-      EndpointConnection last = endpoint;
-      endpoint = null;
-      last.abandon();
-      retry();
+      retryOr(true, status, Reason.NONE);
+    } else if (retries.isExhausted() && status >= UNAVAILABLE) {
+      account.exhausted();
     }
     return wanted;
   }
 
-  /** Asks again, as another endpoint may be the better choice, and sends what was sent. */
-  private void retry() {
-    uncount();
-    byte[] original = actions.map(list -> list.view().octets()).orElse(NO_BODY);
-    if (original.length > 0) {
-      System.arraycopy(original, 0, worker.head(), 0, original.length);
-      Verdict verdict = worker.decide(client.connection(), original.length);
-      if (verdict.kind == Verdict.Kind.FORWARD) {
-        account.verdict(verdict);
-        pool = worker.pool(EndpointKey.of(verdict));
-        begin(verdict.endpoint);
-      }
+  /** The request cannot be answered as it should: says so, or cuts the answer that has begun. */
+  private void fail(int status, Reason reason) {
+    attempts.abandon();
+    if (answer.hasBegun()) {
+      // Whoever reads it must notice that it is cut short.
+      finish(reason);
+      client.output().reset();
+      return;
     }
-    attempt();
-  }
-
-  private void attempt() {
-    account.attempt();
-    worker.stats().add(Count.RETRIES_TOTAL);
-    answer.start();
-    endpoint = pool.open(this);
-    endpoint.send(replay.copy(worker.allocator()));
-    deadline.attempt();
+    if (retries.isExhausted()) {
+      account.exhausted();
+    }
+    reply(status, reason);
   }
 
   @Override
@@ -374,30 +288,13 @@ final class Exchange implements EndpointUser {
     client.throttle();
   }
 
-  /** The answer's head asks for what the request asked for. */
-  boolean isUpgrade() {
-    return upgrade;
+  RequestTerms terms() {
+    return terms;
   }
 
-  boolean isToHead() {
-    return toHead;
-  }
-
-  /** Whether a 100 (Continue) of the endpoint would be the second one. */
-  boolean wasContinued() {
-    return continued;
-  }
-
-  /**
-   * Whether the client's connection ends with this answer, as far as is known when its head is
-   * sent.
-   */
-  boolean closesAfterAnswer() {
-    return closes || !requestDone;
-  }
-
-  void closeAfterAnswer() {
-    closes = true;
+  /** Whether the request has come to its end. */
+  boolean isRequestDone() {
+    return requestDone;
   }
 
   Optional<Actions> actions() {
@@ -409,101 +306,62 @@ final class Exchange implements EndpointUser {
   }
 
   void readEndpoint(boolean wanted) {
-    if (endpoint != null) {
-      endpoint.reading(wanted);
-    }
+    attempts.reading(wanted);
   }
 
   /** The endpoint's answer was passed on whole. */
   void answered(boolean keep) {
     boolean whole = requestDone;
-    releaseEndpoint(keep && whole && !outputEnded && !upgrade);
+    if (keep && whole && !terms.isUpgrade()) {
+      attempts.park();
+    }
     finish(Reason.NONE);
-    client.done(closes || !whole, whole);
+    client.done(terms.closes() || !whole, whole);
   }
 
   /** The endpoint's answer cannot be passed on. */
   void badAnswer() {
-    releaseEndpoint(false);
-    if (answer.hasBegun()) {
-      finish(Reason.BAD_ANSWER);
-      client.reset();
-    } else {
-      reply(502, Reason.BAD_ANSWER);
-    }
+    fail(BAD_GATEWAY, Reason.BAD_ANSWER);
   }
 
   /** The protocol changes: the rest is bytes. */
   void upgraded(ByteBuf rest) {
-    EndpointConnection last = endpoint;
-    endpoint = null;
+    EndpointConnection last = attempts.detach().orElseThrow();
     finish(Reason.NONE);
     client.tunnel(last, rest);
   }
 
   private void replyAs(Verdict verdict) {
     Reason reason = Reason.of(verdict.reason);
-    // Framing that the kernel's parser refuses leaves no trust in what follows.
-    closes |=
-        reason == Reason.BAD_REQUEST
-            || reason == Reason.HEAD_TOO_LARGE
-            || reason == Reason.UPGRADE_REQUIRED;
-    Optional<LocalReply> own = actions.flatMap(Actions::reply);
-    if (own.isPresent()) {
-      reply(own.get().status(), own.get().headers(), own.get().body(), reason);
-    } else {
-      reply(verdict.status, reason);
+    if (LocalReplies.endsTrust(reason)) {
+      terms.close();
     }
+    Optional<LocalReply> own = actions.flatMap(Actions::reply);
+    reply(own.orElseGet(() -> LocalReplies.plain(verdict.status, reason)), reason);
   }
 
   private void reply(int status, Reason reason) {
-    byte[] text = LocalReplies.text(status, reason).getBytes(StandardCharsets.UTF_8);
-    List<Map.Entry<String, String>> headers =
-        text.length == 0 ? List.of() : List.of(Map.entry("content-type", "text/plain"));
-    reply(status, headers, text, reason);
+    reply(LocalReplies.plain(status, reason), reason);
   }
 
-  private void reply(
-      int status, List<Map.Entry<String, String>> headers, byte[] text, Reason reason) {
+  private void reply(LocalReply reply, Reason reason) {
     boolean whole = requestDone || body.isDone();
-    boolean close = closes || !whole || upgrade;
-    String head = LocalReplies.head(status, headers, text.length, close);
-    var edit = new EditableHead(() -> head);
-    actions.ifPresent(list -> list.editResponse(edit));
-    byte[] content = toHead || status == 204 || status == 304 ? NO_BODY : text;
-    ByteBuf out = LocalReplies.write(worker.allocator(), edit.text(), content);
+    if (!whole || terms.isUpgrade()) {
+      terms.close();
+    }
+    ByteBuf out = LocalReplies.write(worker.allocator(), reply, terms, actions);
     account.sent(out.readableBytes());
-    account.status(status);
-    client.send(out);
+    account.status(reply.status());
+    client.output().send(out);
     finish(reason);
-    client.done(close, whole && reason != Reason.BAD_REQUEST && reason != Reason.HEAD_TOO_LARGE);
-  }
-
-  private void releaseEndpoint(boolean keep) {
-    EndpointConnection last = endpoint;
-    endpoint = null;
-    if (last == null) {
-      return;
-    }
-    if (keep) {
-      last.park(System.nanoTime());
-    } else {
-      last.abandon();
-    }
-  }
-
-  private void uncount() {
-    if (counted) {
-      counted = false;
-      worker.counters().ended(account.endpoint());
-    }
+    client.done(terms.closes(), whole && !LocalReplies.endsTrust(reason));
   }
 
   private void finish(Reason reason) {
     active = false;
-    uncount();
-    replay.stop();
+    attempts.finish();
     mirrors.finish();
+    answer.stop();
     long now = System.nanoTime();
     account.finish(worker, client.connection(), reason, now);
     deadline.finish(now);
@@ -511,19 +369,16 @@ final class Exchange implements EndpointUser {
 
   /** The client will send nothing more, which the endpoint may want to know. */
   void clientEnded() {
-    if (!requestDone) {
+    if (requestDone) {
+      attempts.endOutput();
+    } else {
       clientLost();
       client.cut();
-    } else if (endpoint != null) {
-      outputEnded = true;
-      endpoint.endOutput();
     }
   }
 
   void clientLost() {
     if (active) {
-      releaseEndpoint(false);
-      answer.stop();
       finish(Reason.CLIENT_CLOSED);
     }
   }
@@ -534,16 +389,13 @@ final class Exchange implements EndpointUser {
 
   /** The deadline has come. */
   void due() {
-    boolean perTry = deadline.isPerTry() && mayRetry("");
-    releaseEndpoint(false);
-    if (answer.hasBegun()) {
-      finish(Reason.TIMEOUT);
-      client.reset();
-    } else if (perTry) {
-      retry();
+    if (deadline.isIdle()) {
+      terms.close();
+      fail(requestDone ? GATEWAY_TIMEOUT : REQUEST_TIMEOUT, Reason.IDLE);
+    } else if (deadline.isPerTry() && !answer.hasBegun()) {
+      retryOr(retries.afterReset(), GATEWAY_TIMEOUT, Reason.TIMEOUT);
     } else {
-      closes = true;
-      reply(deadline.isIdle() ? 408 : 504, deadline.isIdle() ? Reason.IDLE : Reason.TIMEOUT);
+      fail(GATEWAY_TIMEOUT, Reason.TIMEOUT);
     }
   }
 }

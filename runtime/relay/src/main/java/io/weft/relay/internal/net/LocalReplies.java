@@ -3,6 +3,9 @@ package io.weft.relay.internal.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.weft.relay.internal.decision.Reason;
+import io.weft.relay.internal.http.EditableHead;
+import io.weft.relay.internal.http.Phrases;
+import io.weft.spi.relay.LocalReply;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -10,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes answers that no endpoint gave. */
 final class LocalReplies {
@@ -17,35 +21,9 @@ final class LocalReplies {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
-  private static final String PHRASES =
-      """
-      200 OK
-      201 Created
-      202 Accepted
-      204 No Content
-      301 Moved Permanently
-      302 Found
-      303 See Other
-      304 Not Modified
-      307 Temporary Redirect
-      308 Permanent Redirect
-      400 Bad Request
-      401 Unauthorized
-      403 Forbidden
-      404 Not Found
-      405 Method Not Allowed
-      408 Request Timeout
-      413 Content Too Large
-      426 Upgrade Required
-      429 Too Many Requests
-      431 Request Header Fields Too Large
-      500 Internal Server Error
-      501 Not Implemented
-      502 Bad Gateway
-      503 Service Unavailable
-      504 Gateway Timeout
-      """;
+  private static final byte[] NO_BODY = {};
 
+  /** What people read, in Envoy's words where it has some. */
   private static final Map<Reason, String> TEXTS =
       Map.ofEntries(
           Map.entry(Reason.NO_HEALTHY, "no healthy upstream"),
@@ -67,14 +45,39 @@ final class LocalReplies {
 
   private LocalReplies() {}
 
-  /**
-   * The octets of the head, without the empty line's successor; the body follows unless the request
-   * was HEAD.
-   */
-  static String head(
-      int status, List<Map.Entry<String, String>> headers, int length, boolean closes) {
+  /** Whether what follows the request cannot be trusted: its framing was refused. */
+  static boolean endsTrust(Reason reason) {
+    return reason.equals(Reason.BAD_REQUEST)
+        || reason.equals(Reason.HEAD_TOO_LARGE)
+        || reason.equals(Reason.UPGRADE_REQUIRED);
+  }
+
+  /** An answer that says why. */
+  static LocalReply plain(int status, Reason reason) {
+    String text = TEXTS.getOrDefault(reason, status < 400 ? "" : Phrases.of(status));
+    return text.isEmpty()
+        ? new LocalReply(status, List.of(), NO_BODY)
+        : new LocalReply(
+            status,
+            List.of(Map.entry("content-type", "text/plain")),
+            text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The octets of an answer, as the request's actions want it. */
+  static ByteBuf write(
+      ByteBufAllocator allocator, LocalReply reply, RequestTerms terms, Optional<Actions> actions) {
+    int status = reply.status();
+    String head = head(status, reply.headers(), reply.body().length, terms);
+    var edit = new EditableHead(() -> head);
+    actions.ifPresent(list -> list.editResponse(edit));
+    boolean bare = terms.isToHead() || status == 204 || status == 304;
+    return write(allocator, edit.text(), bare ? NO_BODY : reply.body());
+  }
+
+  private static String head(
+      int status, List<Map.Entry<String, String>> headers, int length, RequestTerms terms) {
     var text = new StringBuilder(256);
-    text.append("HTTP/1.1 ").append(status).append(' ').append(phrase(status)).append("\r\n");
+    text.append("HTTP/1.1 ").append(status).append(' ').append(Phrases.of(status)).append("\r\n");
     for (Map.Entry<String, String> header : headers) {
       text.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
     }
@@ -82,10 +85,7 @@ final class LocalReplies {
       text.append("content-length: ").append(length).append("\r\n");
     }
     text.append("date: ").append(DATE.format(ZonedDateTime.now(ZoneOffset.UTC))).append("\r\n");
-    if (closes) {
-      text.append("connection: close\r\n");
-    }
-    return text.append("\r\n").toString();
+    return text.append(terms.ending().line()).append("\r\n").toString();
   }
 
   /** Head and body in one buffer. */
@@ -93,20 +93,5 @@ final class LocalReplies {
     ByteBuf out = allocator.directBuffer(head.length() + body.length);
     out.writeCharSequence(head, StandardCharsets.ISO_8859_1);
     return out.writeBytes(body);
-  }
-
-  /** What people read, in Envoy's words where it has some. */
-  static String text(int status, Reason reason) {
-    String text = TEXTS.get(reason);
-    return text != null ? text : status < 400 ? "" : phrase(status);
-  }
-
-  private static String phrase(int status) {
-    return PHRASES
-        .lines()
-        .filter(line -> line.startsWith(status + " "))
-        .findFirst()
-        .map(line -> line.substring(4))
-        .orElse("Unknown");
   }
 }

@@ -1,13 +1,13 @@
 package io.weft.relay.internal.net;
 
 import io.netty.buffer.ByteBuf;
+import io.weft.relay.internal.decision.Verdict;
+import io.weft.relay.internal.http.EditableHead;
+import io.weft.spi.relay.MirrorCopy;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Copies of one request on their way to other clusters; their answers are dropped, and so is one
- * that cannot keep up.
- */
+/** The copies of one request on their way to other clusters. */
 final class Mirrors {
   /** No copies. */
   static final Mirrors NONE = new Mirrors(List.of());
@@ -18,23 +18,43 @@ final class Mirrors {
     this.mirrors = mirrors;
   }
 
-  static Mirrors open(Worker worker, Actions actions) {
-    return NONE;
+  /**
+   * Begins the copies that the route asks for, of the request decided last.
+   *
+   * @param head of the request as its endpoint gets it, with its empty line
+   */
+  static Mirrors open(Worker worker, Actions actions, String head) {
+    List<MirrorCopy> copies = actions.mirrors();
+    if (copies.isEmpty()) {
+      return NONE;
+    }
+    var mirrors = new ArrayList<Mirror>(copies.size());
+    boolean toHead = worker.requestHead().isHead();
+    for (MirrorCopy copy : copies) {
+      if (worker.mirrors().enter()) {
+        var edit = new EditableHead(() -> head);
+        copy.edit().accept(edit);
+        Verdict verdict = worker.pick(copy.cluster());
+        mirrors.add(new Mirror(worker, verdict, edit.text(), toHead));
+      }
+    }
+    return new Mirrors(mirrors);
   }
 
+  /** A part of the body, which stays the caller's. */
   void send(ByteBuf bytes) {
     for (Mirror mirror : mirrors) {
       mirror.send(bytes);
     }
   }
 
-  void finish() {}
-
-  interface Mirror {
-    void send(ByteBuf bytes);
+  /** The request has come to its end. */
+  void whole() {
+    mirrors.forEach(Mirror::whole);
   }
 
-  static List<Mirror> none() {
-    return new ArrayList<>();
+  /** The request is over: a copy that is not whole never will be. */
+  void finish() {
+    mirrors.forEach(Mirror::requestOver);
   }
 }

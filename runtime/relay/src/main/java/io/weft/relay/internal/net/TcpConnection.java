@@ -8,82 +8,95 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.weft.relay.internal.decision.Connection;
 import io.weft.relay.internal.decision.Reason;
 import io.weft.relay.internal.decision.Verdict;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/** A client's connection to a listener without a protocol: one decision, then bytes. */
+/** A client's connection that carries no requests: one decision, then bytes. */
 final class TcpConnection extends ChannelInboundHandlerAdapter implements ClientHandler {
   private final Worker worker;
   private final Connection connection;
   private final EpollSocketChannel channel;
+  private final OptionalInt cluster;
   private final Account account = new Account();
-  private Tunnel tunnel;
+  private Optional<Tunnel> tunnel = Optional.empty();
   private int endpointId;
-  private boolean ended;
 
-  TcpConnection(Worker worker, Connection connection, EpollSocketChannel channel) {
+  /**
+   * @param cluster where it goes; empty when the kernel decides
+   */
+  TcpConnection(
+      Worker worker, Connection connection, EpollSocketChannel channel, OptionalInt cluster) {
     this.worker = worker;
     this.connection = connection;
     this.channel = channel;
+    this.cluster = cluster;
   }
 
   @Override
-  public void channelActive(ChannelHandlerContext context) {
+  public void handlerAdded(ChannelHandlerContext context) {
     worker.opened(this);
     account.begin(System.nanoTime());
-    Verdict verdict = worker.decide(connection, 0);
+    Verdict verdict =
+        cluster.isPresent()
+            ? worker.pick(connection, cluster.getAsInt())
+            : worker.decide(connection, 0);
     account.verdict(verdict);
-    if (verdict.kind != Verdict.Kind.FORWARD) {
-      end(Reason.of(verdict.reason));
+    if (verdict.kind == Verdict.Kind.FORWARD) {
+      forward(verdict);
+    } else {
+      finish(Reason.of(verdict.reason));
       cut();
-      return;
     }
-    endpointId = verdict.endpoint;
-    account.target(EndpointKey.of(verdict));
-    worker.counters().began(endpointId);
-    tunnel =
-        new Tunnel(worker, channel, worker.pool(EndpointKey.of(verdict)).open(EndpointUser.NOBODY));
-    tunnel.start(false);
   }
 
-  private void end(Reason reason) {
-    if (!ended) {
-      ended = true;
-      account.finish(worker, connection, reason, System.nanoTime());
-    }
+  private void forward(Verdict verdict) {
+    EndpointKey key = EndpointKey.of(verdict);
+    account.target(key);
+    endpointId = verdict.endpoint;
+    worker.counters().began(endpointId);
+    var next = new Tunnel(worker, channel, worker.pool(key).open(EndpointUser.NOBODY));
+    tunnel = Optional.of(next);
+    next.start(false);
+  }
+
+  private void finish(Reason reason) {
+    account.finish(worker, connection, reason, System.nanoTime());
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (tunnel == null) {
-      ((ByteBuf) message).release();
+    ByteBuf bytes = (ByteBuf) message;
+    if (tunnel.isPresent()) {
+      account.received(bytes.readableBytes());
+      tunnel.get().clientSent(bytes);
     } else {
-      account.received(((ByteBuf) message).readableBytes());
-      tunnel.clientSent((ByteBuf) message);
+      bytes.release();
     }
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == ChannelInputShutdownEvent.INSTANCE && tunnel != null) {
-      tunnel.clientEnded();
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      tunnel.ifPresent(Tunnel::clientEnded);
     }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (tunnel != null) {
-      tunnel.clientWritable();
-    }
+    tunnel.ifPresent(Tunnel::clientWritable);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     worker.closed(this);
-    if (tunnel != null) {
-      account.sent(tunnel.sentToClient());
-      worker.counters().ended(endpointId);
-      tunnel.clientLost();
-      end(tunnel.wasConnected() ? Reason.NONE : Reason.CONNECT_FAILED);
-    }
+    tunnel.ifPresent(this::ended);
+  }
+
+  private void ended(Tunnel last) {
+    account.sent(last.sentToClient());
+    worker.counters().ended(endpointId);
+    last.clientLost();
+    finish(last.wasConnected() ? Reason.NONE : Reason.CONNECT_FAILED);
   }
 
   @Override
@@ -93,7 +106,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Client
   }
 
   @Override
-  public void drain() {}
+  public void drain() {
+    // Nobody can say when bytes of an unknown protocol are at an end.
+  }
 
   @Override
   public void cut() {

@@ -49,6 +49,7 @@ public final class Worker {
   private final Verdict verdict = new Verdict();
   private final Map<EndpointKey, EndpointPool> pools = new HashMap<>();
   private final Set<ClientHandler> clients = new HashSet<>();
+  private final MirrorRoom mirrors = new MirrorRoom(this);
   private boolean draining;
 
   /** Called on any thread before the loop runs. */
@@ -66,15 +67,20 @@ public final class Worker {
 
   /** Decides the request whose head is in {@link #head()}. */
   Verdict decide(Connection connection, int length) {
-    question.head = head;
-    question.length = length;
-    question.connection = connection;
-    question.listener = connection.listener().id();
-    question.predicates = 0;
+    ask(connection, head, length);
     question.predicates = predicates();
     verdict.clear();
     decider.decide(question, verdict);
+    question.hashPolicy = verdict.hashPolicy;
     return verdict;
+  }
+
+  private void ask(Connection connection, byte[] octets, int length) {
+    question.connection = connection;
+    question.listener = connection.listener().id();
+    question.head = octets;
+    question.length = length;
+    question.predicates = 0;
   }
 
   private long predicates() {
@@ -94,13 +100,30 @@ public final class Worker {
     return new RequestSnapshot(question);
   }
 
-  /** Picks an endpoint of a cluster for the request decided last, or for its connection. */
-  Verdict pick(int cluster, int hashPolicy, int subset) {
+  /** An endpoint of a cluster for a copy of the request decided last. */
+  Verdict pick(int cluster) {
+    return pick(cluster, question.hashPolicy, 0);
+  }
+
+  /** An endpoint of a cluster for a connection. */
+  Verdict pick(Connection connection, int cluster) {
+    ask(connection, head, 0);
+    return pick(cluster, 0, 0);
+  }
+
+  /** An endpoint of a cluster for a request that was decided before. */
+  Verdict pick(Connection connection, byte[] octets, int cluster, int hashPolicy, int subset) {
+    ask(connection, octets, octets.length);
+    return pick(cluster, octets.length == 0 ? 0 : hashPolicy, subset);
+  }
+
+  private Verdict pick(int cluster, int hashPolicy, int subset) {
     question.cluster = cluster;
     question.hashPolicy = hashPolicy;
     question.subset = subset;
     verdict.clear();
     decider.pick(question, verdict);
+    verdict.cluster = cluster;
     return verdict;
   }
 
@@ -134,6 +157,13 @@ public final class Worker {
       services.admission().left();
       stats.add(Count.CONNECTIONS, -1);
     }
+  }
+
+  /** Another handler takes the client over. */
+  void replaced(ClientHandler client) {
+    clients.remove(client);
+    stats.add(Count.CONNECTIONS_TOTAL, -1);
+    stats.add(Count.CONNECTIONS, -1);
   }
 
   /** Takes another configuration; the number of loops and the read buffer stay. */
@@ -175,6 +205,10 @@ public final class Worker {
 
   boolean isDraining() {
     return draining;
+  }
+
+  MirrorRoom mirrors() {
+    return mirrors;
   }
 
   Timers timers() {
