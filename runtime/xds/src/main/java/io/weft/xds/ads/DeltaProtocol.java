@@ -22,6 +22,8 @@ final class DeltaProtocol implements Protocol {
 
   private final AdsStream stream;
   private final Inbox inbox;
+  private final Later later;
+  private final Map<String, String> nonces = new HashMap<>();
   private Node node;
 
   /**
@@ -30,9 +32,10 @@ final class DeltaProtocol implements Protocol {
    */
   private final Map<String, Set<String>> unconfirmed = new HashMap<>();
 
-  DeltaProtocol(AdsStream stream, Inbox inbox, Node node) {
+  DeltaProtocol(AdsStream stream, Inbox inbox, Later later, Node node) {
     this.stream = stream;
     this.inbox = inbox;
+    this.later = later;
     this.node = node;
   }
 
@@ -70,6 +73,7 @@ final class DeltaProtocol implements Protocol {
   public void received(Message message) {
     var response = (DeltaDiscoveryResponse) message;
     String typeUrl = response.getTypeUrl();
+    nonces.put(typeUrl, response.getNonce());
     var resources = new LinkedHashMap<String, Inbox.Received>();
     for (Resource resource : response.getResourcesList()) {
       // A resource without content answers for an alias.
@@ -81,12 +85,25 @@ final class DeltaProtocol implements Protocol {
     var removed = new HashSet<>(response.getRemovedResourcesList());
     confirm(typeUrl, resources.keySet());
     Map<String, String> refused = inbox.update(typeUrl, resources, removed);
-    var answer = request(typeUrl).setResponseNonce(response.getNonce());
+    answer(typeUrl, response.getNonce(), refused);
+  }
+
+  private void answer(String typeUrl, String nonce, Map<String, String> refused) {
+    var answer = request(typeUrl).setResponseNonce(nonce);
     if (!refused.isEmpty()) {
       answer.setErrorDetail(Refusal.of(refused));
       inbox.refused(typeUrl, answer.getErrorDetail().getMessage());
     }
     send(answer);
+  }
+
+  /** The last response's nonce tells a late NACK from a request for more. */
+  @Override
+  public void refuse(String typeUrl, Map<String, String> refused) {
+    String nonce = nonces.get(typeUrl);
+    if (nonce != null) {
+      answer(typeUrl, nonce, refused);
+    }
   }
 
   private void confirm(String typeUrl, Set<String> names) {
@@ -95,7 +112,7 @@ final class DeltaProtocol implements Protocol {
       return;
     }
     rest.removeAll(names);
-    inbox.later(COMPLETE, () -> settle(typeUrl));
+    later.run(COMPLETE, () -> settle(typeUrl));
   }
 
   private void settle(String typeUrl) {

@@ -1,7 +1,6 @@
 package io.weft.xds.ads;
 
 import com.google.protobuf.Any;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,7 +22,4 @@ interface Inbox {
 
   /** A response was refused. */
   void refused(String typeUrl, String detail);
-
-  /** Runs later on the same thread, unless the stream has ended by then. */
-  void later(Duration delay, Runnable task);
 }

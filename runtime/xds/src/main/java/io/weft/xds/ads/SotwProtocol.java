@@ -73,10 +73,27 @@ final class SotwProtocol implements Protocol {
     refused.putAll(inbox.update(typeUrl, resources, removed(typeUrl, resources.keySet())));
     if (refused.isEmpty()) {
       progress.version = response.getVersionInfo();
-    } else {
+    }
+    answer(typeUrl, progress, refused);
+  }
+
+  private void answer(String typeUrl, TypeProgress progress, Map<String, String> refused) {
+    if (!refused.isEmpty()) {
       inbox.refused(typeUrl, Refusal.of(refused).getMessage());
     }
     send(typeUrl, progress, refused);
+  }
+
+  /**
+   * The version stays the accepted one: a control plane that saw an older one would send the same
+   * again at once, and again.
+   */
+  @Override
+  public void refuse(String typeUrl, Map<String, String> refused) {
+    TypeProgress progress = progress(typeUrl);
+    if (!progress.nonce.isEmpty()) {
+      answer(typeUrl, progress, refused);
+    }
   }
 
   private Map<String, Inbox.Received> read(

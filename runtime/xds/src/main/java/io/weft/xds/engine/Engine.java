@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +25,12 @@ import java.util.Set;
 public final class Engine {
   private final CoverageCheck coverage;
   private final Resources resources;
-  private final References references = new References();
   private final SubscriptionBook subscriptions = new SubscriptionBook();
+  private final LateRefusals refusals = new LateRefusals();
   private final Evaluation evaluation;
-  private final Reconciler reconciler;
-  private final Removal removal;
-  private final Observer observer;
+  private final References references = new References();
+  private final Offers offers;
+  private final Pass pass;
   private final Set<SourceId> detached = new HashSet<>();
   private boolean open;
 
@@ -42,13 +41,15 @@ public final class Engine {
   public Engine(
       Serial serial, ApiTypes types, CoverageCheck coverage, Duration warming, Observer observer) {
     this.coverage = coverage;
-    this.observer = observer;
     resources = new Resources(types);
-    evaluation =
-        new Evaluation(
-            resources, references, coverage, new FetchTimeout(types, warming), serial, wake());
-    reconciler = new Reconciler(resources, references, evaluation, serial, observer);
-    removal = new Removal(resources, references, reconciler, serial, warming, this::reconcile);
+    offers = new Offers(resources, Engine::look);
+    var timeout = new FetchTimeout(types, warming);
+    evaluation = new Evaluation(resources, references, coverage, timeout, serial, wake());
+    var reconciler = new Reconciler(resources, references, evaluation, serial, observer, refusals);
+    var removal = new Removal(resources, references, reconciler, serial, warming, this::reconcile);
+    pass =
+        new Pass(
+            resources, references, subscriptions, reconciler, removal, offers, refusals, observer);
   }
 
   private Evaluation.Wake wake() {
@@ -66,7 +67,7 @@ public final class Engine {
     };
   }
 
-  private void look(Entry entry) {
+  private static void look(Entry entry) {
     if (entry.type.entries.get(entry.name.name()) == entry) {
       entry.type.dirty.add(entry);
     }
@@ -110,79 +111,31 @@ public final class Engine {
   /** A source is not configured any more: its resources leave. */
   public void remove(SourceId source) {
     subscriptions.remove(source);
-    for (TypeState type : List.copyOf(resources.types())) {
-      for (Entry entry : List.copyOf(type.entries.values())) {
-        withdraw(source, entry);
-      }
-    }
+    offers.replace(source, Map.of());
     reconcile();
-  }
-
-  private void withdraw(SourceId source, Entry entry) {
-    if (entry.offers.remove(source) != null) {
-      look(entry);
-    }
   }
 
   /**
    * A source sent resources.
    *
-   * @param offers by name
+   * @param offered by name
    * @param removed names that it does not have any more
-   * @return the names among {@code offers} that are refused, with reasons
+   * @return the names among {@code offered} that are refused, with reasons
    */
   public Map<String, String> update(
-      SourceId source, String typeUrl, Map<String, Offer> offers, Set<String> removed) {
-    TypeState type = collect(source, typeUrl, offers, removed);
-    reconcile();
-    return refused(source, type, offers.keySet());
+      SourceId source, String typeUrl, Map<String, Offer> offered, Set<String> removed) {
+    offers.collect(source, typeUrl, offered, removed);
+    if (open) {
+      refusals.answering(source, typeUrl, offered.keySet());
+      reconcile();
+    }
+    return offers.refused(source, typeUrl, offered.keySet());
   }
 
   /** All that a source has, by type and name: what it had before besides is gone. */
   public void replace(SourceId source, Map<String, Map<String, Offer>> all) {
-    all.forEach((type, offers) -> collect(source, type, offers, Set.of()));
-    for (TypeState type : List.copyOf(resources.types())) {
-      Set<String> present = all.getOrDefault(type.typeUrl, Map.of()).keySet();
-      for (Entry entry : List.copyOf(type.entries.values())) {
-        if (!present.contains(entry.name.name())) {
-          withdraw(source, entry);
-        }
-      }
-    }
+    offers.replace(source, all);
     reconcile();
-  }
-
-  private TypeState collect(
-      SourceId source, String typeUrl, Map<String, Offer> offers, Set<String> removed) {
-    TypeState type = resources.type(typeUrl);
-    offers.forEach(
-        (name, offer) -> {
-          Entry entry = resources.entry(new ResourceName(typeUrl, name));
-          if (entry.offer(offer)) {
-            look(entry);
-          }
-        });
-    for (String name : removed) {
-      Entry entry = type.entries.get(name);
-      if (entry != null) {
-        withdraw(source, entry);
-      }
-    }
-    return type;
-  }
-
-  private static Map<String, String> refused(SourceId source, TypeState type, Set<String> names) {
-    var refused = new LinkedHashMap<String, String>();
-    for (String name : names) {
-      Entry entry = type.entries.get(name);
-      if (entry != null
-          && entry.state == Entry.State.REFUSED
-          && entry.chosen() != null
-          && entry.chosen().source().equals(source)) {
-        refused.put(name, entry.reason);
-      }
-    }
-    return refused;
   }
 
   /**
@@ -197,14 +150,7 @@ public final class Engine {
 
   /** The names of a type that a source has, for reconciling after a reconnect. */
   public Map<String, String> versions(SourceId source, String typeUrl) {
-    var versions = new LinkedHashMap<String, String>();
-    for (Entry entry : resources.type(typeUrl).entries.values()) {
-      Offer offer = entry.offers.get(source);
-      if (offer != null) {
-        versions.put(entry.name.name(), offer.version());
-      }
-    }
-    return versions;
+    return offers.versions(source, typeUrl);
   }
 
   /** Handlers are there; they get everything of their types that is in force. */
@@ -213,7 +159,7 @@ public final class Engine {
       TypeState type = resources.type(handler.type().typeUrl());
       type.handledAs(handler.type());
       type.handlers.add(new HandlerState(handler));
-      type.entries.values().forEach(this::look);
+      type.entries.values().forEach(Engine::look);
     }
     handlers.stream()
         .sorted(Comparator.comparingInt(h -> h.type().order()))
@@ -228,7 +174,7 @@ public final class Engine {
   public void remove(ResourceHandler<?> handler) {
     TypeState type = resources.type(handler.type().typeUrl());
     type.handlers.removeIf(h -> h.is(handler));
-    type.entries.values().forEach(this::look);
+    type.entries.values().forEach(Engine::look);
     reconcile();
   }
 
@@ -236,7 +182,7 @@ public final class Engine {
   public void cover(Collection<? extends FieldCoverage> parts) {
     coverage.cover(parts);
     evaluation.coverageChanged();
-    resources.types().forEach(type -> type.entries.values().forEach(this::look));
+    resources.types().forEach(type -> type.entries.values().forEach(Engine::look));
     reconcile();
   }
 
@@ -245,21 +191,9 @@ public final class Engine {
   }
 
   private void reconcile() {
-    if (!open) {
-      return;
+    if (open) {
+      pass.run();
     }
-    do {
-      reconciler.apply();
-      subscribe();
-      removal.run();
-    } while (subscribe());
-    for (SourceId source : reconciler.takeChanged()) {
-      Source known = subscriptions.source(source);
-      if (known != null) {
-        known.appliedChanged();
-      }
-    }
-    observer.reconciled();
   }
 
   /** A resource of a source whose fate is open, for people; empty when all are settled. */
@@ -271,45 +205,9 @@ public final class Engine {
         .findFirst();
   }
 
-  /** Whether subscriptions changed, which can make offers leave. */
-  private boolean subscribe() {
-    Set<ResourceName> touched = references.takeTouched();
-    touched.forEach(this::referrersChanged);
-    subscriptions.update(touched, references, this::dropped);
-    return !touched.isEmpty();
-  }
-
-  private void referrersChanged(ResourceName name) {
-    resources
-        .find(name)
-        .ifPresent(
-            entry -> {
-              if (!references.any(name)) {
-                entry.type.leaving.add(entry);
-              }
-            });
-  }
-
-  private void dropped(SourceId source, ResourceName name) {
-    // Nobody keeps it up to date any more; if it is wanted again it is fetched again.
-    Source known = subscriptions.source(source);
-    if (known != null && known.pushesAll()) {
-      return;
-    }
-    resources.find(name).ifPresent(entry -> withdraw(source, entry));
-  }
-
   /** Everything in force from a source, for the last good configuration. */
   public Map<ResourceName, Offer> inForce(SourceId source) {
-    var offers = new LinkedHashMap<ResourceName, Offer>();
-    for (TypeState type : resources.types()) {
-      for (Entry entry : type.entries.values()) {
-        if (entry.applied != null && entry.applied.source().equals(source)) {
-          offers.put(entry.name, entry.applied);
-        }
-      }
-    }
-    return offers;
+    return offers.inForce(source);
   }
 
   /** All resources as they are now. */

@@ -34,6 +34,9 @@ final class Entry {
   ByteString judged;
   long judgedBy = -1;
 
+  /** The refused version that its source knows of. */
+  private ByteString reported;
+
   /** Parsed form between check and apply. */
   Message parsed;
 
@@ -62,6 +65,19 @@ final class Entry {
   /** The offer of the source that has precedence, null for none. */
   Offer chosen() {
     return offers.isEmpty() ? null : offers.firstEntry().getValue();
+  }
+
+  /** Whether its version is this source's. */
+  boolean isOf(SourceId source) {
+    return !offers.isEmpty() && offers.firstKey().equals(source);
+  }
+
+  /** Whether the refusal of its version is news; it is none from now on. */
+  boolean reportsAnew() {
+    ByteString value = chosen() == null ? null : chosen().value();
+    boolean news = value != null && reported != value;
+    reported = value;
+    return news;
   }
 
   /**

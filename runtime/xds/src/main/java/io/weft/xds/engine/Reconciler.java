@@ -20,6 +20,7 @@ final class Reconciler {
   private final Evaluation evaluation;
   private final Serial serial;
   private final Observer observer;
+  private final LateRefusals refusals;
   private final Set<SourceId> changed = new HashSet<>();
 
   Reconciler(
@@ -27,12 +28,14 @@ final class Reconciler {
       References references,
       Evaluation evaluation,
       Serial serial,
-      Observer observer) {
+      Observer observer,
+      LateRefusals refusals) {
     this.resources = resources;
     this.references = references;
     this.evaluation = evaluation;
     this.serial = serial;
     this.observer = observer;
+    this.refusals = refusals;
   }
 
   /** Applies everything that is ready. */
@@ -62,9 +65,14 @@ final class Reconciler {
     State before = entry.state;
     boolean ready = evaluation.ready(entry);
     if (entry.state == State.REFUSED && before != State.REFUSED) {
-      observer.refused(entry.name, entry.reason);
+      refused(entry);
     }
     return ready;
+  }
+
+  private void refused(Entry entry) {
+    refusals.add(entry);
+    observer.refused(entry.name, entry.reason);
   }
 
   private void apply(TypeState type, List<Entry> ready) {
@@ -116,7 +124,7 @@ final class Reconciler {
     entry.parsed = null;
     if (refusal.isPresent()) {
       evaluation.refuse(entry, refusal.get());
-      observer.refused(entry.name, refusal.get());
+      refused(entry);
       return false;
     }
     observer.accepted(entry.name);

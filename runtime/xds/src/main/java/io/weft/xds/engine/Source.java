@@ -1,5 +1,6 @@
 package io.weft.xds.engine;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +24,12 @@ public interface Source {
 
   /** What is missing of its first full configuration, for people; empty when it has come. */
   Optional<String> missing();
+
+  /**
+   * Resources that it sent earlier turned out to be refused, by name with the reason; what {@link
+   * Engine#update} answers is not among them.
+   */
+  default void refused(String typeUrl, Map<String, String> reasons) {}
 
   /** The set of resources in force from this source has changed. */
   void appliedChanged();

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What each source is asked for by name: what its own resources refer to. */
@@ -36,8 +37,8 @@ final class SubscriptionBook {
     }
   }
 
-  Source source(SourceId id) {
-    return sources.get(id);
+  Optional<Source> find(SourceId id) {
+    return Optional.ofNullable(sources.get(id));
   }
 
   /** Brings the subscriptions of these names in line with their referrers. */

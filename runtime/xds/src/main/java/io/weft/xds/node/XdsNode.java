@@ -163,14 +163,7 @@ public final class XdsNode {
     var lastGood =
         new LastGood(config.id(), new ResourceFile(directory.resolve(file)), serial, writer);
     var controlPlane =
-        new ControlPlane(
-            config,
-            serial,
-            engine,
-            connector,
-            lastGood,
-            ControlPlane.names(engine),
-            RandomGenerator.getDefault());
+        new ControlPlane(config, serial, engine, connector, lastGood, RandomGenerator.getDefault());
     controlPlanes.add(controlPlane);
     firstConfiguration.expect(config.id().name());
     serial.execute(

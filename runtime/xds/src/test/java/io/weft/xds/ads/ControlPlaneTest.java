@@ -3,8 +3,11 @@ package io.weft.xds.ads;
 import static io.weft.xds.testing.Mesh.CDS;
 import static io.weft.xds.testing.Mesh.EDS;
 import static io.weft.xds.testing.Mesh.LDS;
+import static io.weft.xds.testing.Mesh.RDS;
 import static io.weft.xds.testing.Mesh.assignment;
 import static io.weft.xds.testing.Mesh.cluster;
+import static io.weft.xds.testing.Mesh.listener;
+import static io.weft.xds.testing.Mesh.route;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -70,13 +73,7 @@ class ControlPlaneTest {
     var connector = new GrpcConnector(config, serial);
     client =
         new ControlPlane(
-            config,
-            serial,
-            mesh.engine,
-            connector,
-            lastGood,
-            ControlPlane.names(mesh.engine),
-            RandomGenerator.getDefault());
+            config, serial, mesh.engine, connector, lastGood, RandomGenerator.getDefault());
     serial.ask(
         () -> {
           client.start();
@@ -202,6 +199,50 @@ class ControlPlaneTest {
       }
       assertEquals("e: no", nack.getErrorDetail().getMessage());
       assertEquals("v3", nack.getVersionInfo(), "a NACK names the last accepted version");
+    }
+  }
+
+  @Test
+  void deltaSaysOfAnAcceptedResourceThatItIsRefusedAfterAll() throws Exception {
+    try (var server = new FakeControlPlane(0, true)) {
+      start(server.port());
+      server.next();
+      server.next();
+      mesh.clusters.refusing.put("c", "no");
+      server.send(delta(CDS, "n1", cluster("c")));
+      server.next();
+      assertTrue(!((DeltaDiscoveryRequest) server.next()).hasErrorDetail(), "it has to wait");
+      server.send(delta(EDS, "n2", assignment("c", 0)));
+      var unsubscribe = (DeltaDiscoveryRequest) server.next();
+      assertEquals(List.of("c"), unsubscribe.getResourceNamesUnsubscribeList());
+      var nack = (DeltaDiscoveryRequest) server.next();
+      assertEquals(CDS, nack.getTypeUrl());
+      assertEquals("n1", nack.getResponseNonce());
+      assertEquals("c: no", nack.getErrorDetail().getMessage());
+      assertEquals("n2", ((DeltaDiscoveryRequest) server.next()).getResponseNonce());
+      assertEquals(1L, serial.ask(() -> client.statistics().get(CDS).nacks()));
+    }
+  }
+
+  @Test
+  void stateOfTheWorldSaysItToo() throws Exception {
+    try (var server = new FakeControlPlane(0, false)) {
+      start(server.port());
+      server.next();
+      server.next();
+      server.send(sotw(LDS, "v1", "n1", listener("l", "")));
+      assertEquals("v1", ((DiscoveryRequest) server.next()).getVersionInfo());
+      mesh.listeners.refusing.put("l", "no");
+      server.send(sotw(LDS, "v2", "n2", listener("l", "r")));
+      assertEquals(List.of("r"), ((DiscoveryRequest) server.next()).getResourceNamesList());
+      assertEquals("v2", ((DiscoveryRequest) server.next()).getVersionInfo());
+      server.send(sotw(RDS, "v1", "n3", route("r")));
+      assertEquals(RDS, ((DiscoveryRequest) server.next()).getTypeUrl(), "nobody wants it now");
+      var nack = (DiscoveryRequest) server.next();
+      assertEquals(LDS, nack.getTypeUrl());
+      assertEquals("v2", nack.getVersionInfo(), "an older one would be answered by v2 for ever");
+      assertEquals("n2", nack.getResponseNonce());
+      assertEquals("l: no", nack.getErrorDetail().getMessage());
     }
   }
 

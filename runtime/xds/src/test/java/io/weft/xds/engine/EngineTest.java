@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.Message;
+import com.google.protobuf.UInt32Value;
 import io.weft.spi.xds.CoverageFile;
 import io.weft.xds.testing.FakeSerial;
 import io.weft.xds.testing.Mesh;
@@ -51,6 +52,12 @@ class EngineTest {
       public void subscribe(String typeUrl, Set<String> added, Set<String> removed) {
         added.forEach(n -> asked.add("+" + TypeState.label(typeUrl) + " " + n));
         removed.forEach(n -> asked.add("-" + TypeState.label(typeUrl) + " " + n));
+      }
+
+      @Override
+      public void refused(String typeUrl, Map<String, String> reasons) {
+        reasons.forEach(
+            (n, why) -> asked.add("!" + TypeState.label(typeUrl) + " " + n + ": " + why));
       }
 
       @Override
@@ -94,6 +101,41 @@ class EngineTest {
 
     send(a, EDS, assignment("c", 0));
     assertEquals(List.of("+endpoints c", "+cluster c", "+route r", "+listener l"), mesh.takeLog());
+  }
+
+  @Test
+  void aSourceHearsOnceOfEachVersionThatIsRefusedAfterItsAnswer() {
+    mesh.clusters.refusing.put("c", "no");
+    assertEquals(Map.of(), send(a, CDS, cluster("c")), "it has to wait");
+    asked.clear();
+    send(a, EDS, assignment("c", 0));
+    assertEquals(List.of("-ClusterLoadAssignment c", "!Cluster c: no"), asked);
+    mesh.engine.cover(List.of(Mesh.ALL));
+    send(a, EDS, assignment("c", 0));
+    assertEquals(1, asked.stream().filter(t -> t.startsWith("!")).count(), "judged again: known");
+  }
+
+  @Test
+  void whatTheAnswerItselfSaysIsNotSaidAgain() {
+    send(a, LDS, listener("l", ""));
+    mesh.listeners.refusing.put("l", "no");
+    asked.clear();
+    assertEquals(
+        Map.of("l", "no"),
+        send(a, LDS, listener("l", "").toBuilder().setTcpBacklogSize(UInt32Value.of(3)).build()));
+    assertEquals(List.of(), asked);
+    mesh.engine.cover(List.of(Mesh.ALL));
+    assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void aSourceHearsWhenTheBundleThatIsMissingComesAndRefuses() {
+    mesh.engine.remove(mesh.listeners);
+    assertEquals(Map.of(), send(a, LDS, listener("l", "")), "nobody takes it");
+    mesh.listeners.refusing.put("l", "no");
+    asked.clear();
+    mesh.engine.add(List.of(mesh.listeners));
+    assertEquals(List.of("!Listener l: no"), asked);
   }
 
   @Test
