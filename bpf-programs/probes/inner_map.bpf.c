@@ -17,7 +17,7 @@ struct {
 	__array(values, struct table);
 } tables SEC(".maps");
 
-SEC("sk_msg") int probe(struct sk_msg_md *msg)
+SEC("raw_tp") int probe(void *ctx)
 {
 	__u32 key = 0, index = 9;
 	void *table = bpf_map_lookup_elem(&tables, &key);
@@ -25,5 +25,5 @@ SEC("sk_msg") int probe(struct sk_msg_md *msg)
 
 	if (value)
 		probe_answer(*value);
-	return SK_PASS;
+	return 0;
 }

@@ -6,7 +6,7 @@ extern int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end) __ksym;
 extern int *bpf_iter_num_next(struct bpf_iter_num *it) __ksym;
 extern void bpf_iter_num_destroy(struct bpf_iter_num *it) __ksym;
 
-SEC("sk_msg") int probe(struct sk_msg_md *msg)
+SEC("raw_tp") int probe(void *ctx)
 {
 	struct bpf_iter_num numbers;
 	__u64 rounds = 0;
@@ -16,5 +16,5 @@ SEC("sk_msg") int probe(struct sk_msg_md *msg)
 		rounds++;
 	bpf_iter_num_destroy(&numbers);
 	probe_answer(rounds);
-	return SK_PASS;
+	return 0;
 }

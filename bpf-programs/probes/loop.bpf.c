@@ -15,8 +15,8 @@ static int round(__u32 index, void *unused)
 	return 0;
 }
 
-SEC("sk_msg") int probe(struct sk_msg_md *msg)
+SEC("raw_tp") int probe(void *ctx)
 {
 	bpf_loop(ROUNDS, round, NULL, 0);
-	return SK_PASS;
+	return 0;
 }

@@ -7,10 +7,10 @@ struct {
 	__uint(max_entries, 4096);
 } events SEC(".maps");
 
-SEC("sk_msg") int probe(struct sk_msg_md *msg)
+SEC("raw_tp") int probe(void *ctx)
 {
 	__u64 event = PROBE_ANSWER;
 
 	bpf_ringbuf_output(&events, &event, sizeof(event), 0);
-	return SK_PASS;
+	return 0;
 }

@@ -2,7 +2,7 @@
 // One program goes on in another.
 #include "probe.h"
 
-int probe_next(struct sk_msg_md *msg);
+int probe_next(void *ctx);
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
@@ -13,14 +13,14 @@ struct {
     .values = {[0] = (void *)&probe_next},
 };
 
-SEC("sk_msg") int probe_next(struct sk_msg_md *msg)
+SEC("raw_tp") int probe_next(void *ctx)
 {
 	probe_answer(PROBE_ANSWER);
-	return SK_PASS;
+	return 0;
 }
 
-SEC("sk_msg") int probe(struct sk_msg_md *msg)
+SEC("raw_tp") int probe(void *ctx)
 {
-	bpf_tail_call(msg, &calls, 0);
-	return SK_PASS;
+	bpf_tail_call(ctx, &calls, 0);
+	return 0;
 }

@@ -10,7 +10,7 @@
 
 #define WEFT_REQUESTS 192
 #define WEFT_ORACLES                                                                                         \
-	64 /* elements 0..63 belong to oracle sockets, the others are leased by connect hooks                \
+	64 /* elements 0..63 belong to oracles, the others are leased by connect hooks                       \
 	    */
 #define WEFT_GENERATIONS 64
 #define WEFT_SLOTS       256
@@ -18,7 +18,7 @@
 #define WEFT_CHAIN_MAX   30 /* the kernel allows 33 tail calls in a row */
 
 enum weft_hook {
-	WEFT_HOOK_MSG,
+	WEFT_HOOK_REQUEST,
 	WEFT_HOOK_CONNECT,
 	WEFT_HOOK_SKB,
 	WEFT_HOOKS,
@@ -191,7 +191,7 @@ struct {
 		__type(value, __u32);                                                                        \
 	} name SEC(".maps")
 
-WEFT_SLOT_ARRAY(weft_slots_msg);
+WEFT_SLOT_ARRAY(weft_slots_raw);
 WEFT_SLOT_ARRAY(weft_slots_connect4);
 WEFT_SLOT_ARRAY(weft_slots_connect6);
 

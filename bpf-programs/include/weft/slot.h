@@ -29,18 +29,19 @@
 #define SK_PASS 1
 #endif
 
+static __always_inline struct weft_request *weft_request_at(__u32 index)
+{
+	return bpf_map_lookup_elem(&weft_requests, &index);
+}
+
 static __always_inline struct weft_request *weft_request_of(struct bpf_sock *sk)
 {
 	struct weft_socket *socket;
-	__u32 index;
 
 	if (!sk)
 		return NULL;
 	socket = bpf_sk_storage_get(&weft_sockets, sk, NULL, 0);
-	if (!socket)
-		return NULL;
-	index = socket->request;
-	return bpf_map_lookup_elem(&weft_requests, &index);
+	return socket ? weft_request_at(socket->request) : NULL;
 }
 
 /* Records what the slot that just ran, or was absent, did. */
@@ -181,16 +182,15 @@ static __always_inline void weft_step(struct weft_request *r, __u32 phase, __u32
 		return lost;                                                                                 \
 	} while (0)
 
-/* Never SK_DROP: the kernel would drop every later send of the socket without asking again (see
- * core/oracle.bpf.c). */
-#define WEFT_ENTRY_MSG(phase, name)                                                                          \
-	SEC("sk_msg") int name##__msg(struct sk_msg_md *ctx)                                                 \
+/* A request's head, in the relay's hands: see core/oracle.bpf.c. */
+#define WEFT_ENTRY_REQUEST(phase, name)                                                                      \
+	SEC("raw_tp") int name##__raw(struct bpf_raw_tracepoint_args *ctx)                                   \
 	{                                                                                                    \
-		struct weft_request *r = weft_request_of(ctx->sk);                                           \
+		struct weft_request *r = weft_request_at(ctx->args[0]);                                      \
 		if (!r)                                                                                      \
-			return SK_PASS;                                                                      \
+			return 0;                                                                            \
 		weft_step(r, phase, name##_body(r));                                                         \
-		WEFT_WALK(ctx, r, weft_slots_msg, SK_PASS);                                                  \
+		WEFT_WALK(ctx, r, weft_slots_raw, 0);                                                        \
 	}
 
 #define WEFT_ENTRY_CONNECT(phase, name, family)                                                              \
@@ -205,11 +205,11 @@ static __always_inline void weft_step(struct weft_request *r, __u32 phase, __u32
 
 #define WEFT_BODY(name) static __always_inline int name##_body(struct weft_request *r)
 
-/* parse and route need a message; the others run at connect, too. */
-#define WEFT_SLOT_parse(name) WEFT_ENTRY_MSG(WEFT_PHASE_PARSE, name)
-#define WEFT_SLOT_route(name) WEFT_ENTRY_MSG(WEFT_PHASE_ROUTE, name)
+/* parse and route need a head; the others run at connect, too. */
+#define WEFT_SLOT_parse(name) WEFT_ENTRY_REQUEST(WEFT_PHASE_PARSE, name)
+#define WEFT_SLOT_route(name) WEFT_ENTRY_REQUEST(WEFT_PHASE_ROUTE, name)
 #define WEFT_SLOT_both(phase, name)                                                                          \
-	WEFT_ENTRY_MSG(phase, name) WEFT_ENTRY_CONNECT(phase, name, 4) WEFT_ENTRY_CONNECT(phase, name, 6)
+	WEFT_ENTRY_REQUEST(phase, name) WEFT_ENTRY_CONNECT(phase, name, 4) WEFT_ENTRY_CONNECT(phase, name, 6)
 #define WEFT_SLOT_authorize(name) WEFT_SLOT_both(WEFT_PHASE_AUTHORIZE, name)
 #define WEFT_SLOT_split(name)     WEFT_SLOT_both(WEFT_PHASE_SPLIT, name)
 #define WEFT_SLOT_limit(name)     WEFT_SLOT_both(WEFT_PHASE_LIMIT, name)

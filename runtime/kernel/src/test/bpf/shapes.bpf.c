@@ -102,6 +102,16 @@ int answer_more(struct sk_msg_md *msg) {
 SEC("sk_msg")
 int drop(struct sk_msg_md *msg) { return SK_DROP; }
 
+SEC("raw_tp")
+int run(struct bpf_raw_tracepoint_args *ctx) {
+  __u32 key = ctx->args[0];
+  __u64 *slot = bpf_map_lookup_elem(&answers, &key);
+
+  if (slot)
+    *slot += 1;
+  return key;
+}
+
 SEC("socket")
 int emit(struct __sk_buff *skb) {
   __u64 event = 0x1122334455667788;

@@ -91,6 +91,11 @@ public final class BpfProgram implements AutoCloseable {
     return TestRun.run(natives, this, data, repeat);
   }
 
+  /** Runs this raw tracepoint program with a number as its first argument; close it. */
+  public ProgramRunner runner(long argument) {
+    return new ProgramRunner(natives, this, argument);
+  }
+
   /** Keeps the program beyond this process, on a bpffs. */
   public void pin(Path path) {
     Pins.pin(natives.bpf(), fd(), path, this);

@@ -19,7 +19,8 @@ final class HookProbes {
   static List<Probe.Check> checks(Kernel kernel) {
     HookProbes probes = new HookProbes(kernel);
     return List.of(
-        new Probe.Check("sk_msg verdict", true, CONFIG, probes::drop),
+        new Probe.Check(
+            "sk_msg verdict", false, CONFIG + "; until then the relay forwards", probes::drop),
         new Probe.Check(
             "splice", false, CONFIG + "; until then the relay forwards", probes::splice),
         new Probe.Check(
@@ -32,7 +33,8 @@ final class HookProbes {
   private String drop() {
     try (ProbeObject probe = new ProbeObject(kernel, "drop");
         BpfLink link = probe.attach();
-        OracleSocket socket = kernel.oracle(probe.object().map("sockets"), Keys.of(0))) {
+        SockmapSocket socket =
+            SockmapSocket.open(kernel.natives(), probe.object().map("sockets"), Keys.of(0))) {
       int errno = socket.ask();
       if (errno != Errno.EACCES) {
         throw new KernelException("a byte that " + link + " drops gave " + Errno.name(errno));
@@ -44,7 +46,8 @@ final class HookProbes {
   private String splice() {
     try (ProbeObject probe = new ProbeObject(kernel, "splice");
         BpfLink link = probe.attach();
-        OracleSocket socket = kernel.oracle(probe.object().map("sockets"), Keys.of(0))) {
+        SockmapSocket socket =
+            SockmapSocket.open(kernel.natives(), probe.object().map("sockets"), Keys.of(0))) {
       probe.object().map("sockets").putSocket(Keys.of(1), socket.peerFd());
       byte sent = 'w';
       int errno = socket.send(sent);
@@ -58,7 +61,8 @@ final class HookProbes {
   private String receive() throws InterruptedException {
     try (ProbeObject probe = new ProbeObject(kernel, "receive");
         BpfLink link = probe.attach();
-        OracleSocket socket = kernel.oracle(probe.object().map("sockets"), Keys.of(0))) {
+        SockmapSocket socket =
+            SockmapSocket.open(kernel.natives(), probe.object().map("sockets"), Keys.of(0))) {
       socket.answer();
       probe.awaitAnswer();
       return "a received byte was seen by " + link;

@@ -106,11 +106,6 @@ public final class Kernel {
     return Cgroup.open(natives, folder);
   }
 
-  /** A socket that asks the sk_msg program of a sockmap; close it. */
-  public OracleSocket oracle(BpfMap sockmap, byte[] key) {
-    return OracleSocket.open(natives, sockmap, key);
-  }
-
   /** What the kernel says of sockets by their descriptors. */
   public Sockets sockets() {
     return new Sockets(natives);

@@ -41,15 +41,20 @@ final class ProbeObject implements AutoCloseable {
     return object.program("probe").attach(object.map("sockets"));
   }
 
+  /** Runs the program, and expects the answer. */
+  void run() {
+    try (ProgramRunner program = object.program("probe").runner(0)) {
+      KernelException.check(-program.run(), "run", object.program("probe"));
+      expectAnswer();
+    }
+  }
+
   /** Sends one byte on a socket that runs the program, and expects the answer. */
   void ask() {
     try (BpfLink link = attach();
-        OracleSocket socket = kernel.oracle(object.map("sockets"), Keys.of(0))) {
-      int errno = socket.ask();
-      if (errno != 0) {
-        throw new KernelException(
-            "send on a socket with " + link + ": " + Errno.name(errno), errno, "");
-      }
+        SockmapSocket socket =
+            SockmapSocket.open(kernel.natives(), object.map("sockets"), Keys.of(0))) {
+      KernelException.check(-socket.ask(), "send on a socket with", link);
       expectAnswer();
     }
   }

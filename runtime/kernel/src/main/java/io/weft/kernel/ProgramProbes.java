@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What a program on a socket's sends can do. */
+/** What a program can do. */
 final class ProgramProbes {
   private static final String NEWER = "boot a newer kernel: Weft is tested on 6.1 and later";
 
@@ -18,16 +18,23 @@ final class ProgramProbes {
   static List<Probe.Check> checks(Kernel kernel) {
     ProgramProbes probes = new ProgramProbes(kernel);
     return List.of(
-        probes.asked("mapped array", "ask", true, "an answer came through shared memory"),
-        probes.asked("socket storage", "storage", true, "sk_storage works in sk_msg"),
-        probes.asked("tail calls", "tail_call", true, "one program went on in another"),
-        probes.asked("bpf_loop", "loop", true, "32768 rounds ran"),
-        probes.asked("loop iterators", "iterator", false, "bpf_iter_num works in sk_msg"),
+        probes.run("program runs", "ask", true, "an answer came through shared memory"),
+        probes.run("tail calls", "tail_call", true, "one program went on in another"),
+        probes.run("bpf_loop", "loop", true, "32768 rounds ran"),
+        probes.run("loop iterators", "iterator", false, "bpf_iter_num works"),
+        new Probe.Check("socket storage", true, NEWER, probes::storage),
         new Probe.Check("maps in maps", true, NEWER, probes::innerMap),
         new Probe.Check("ring buffer", true, NEWER, probes::ringBuffer));
   }
 
-  private Probe.Check asked(String name, String object, boolean required, String seen) {
+  private String storage() {
+    try (ProbeObject probe = new ProbeObject(kernel, "storage")) {
+      probe.ask();
+      return "sk_storage works in sk_msg";
+    }
+  }
+
+  private Probe.Check run(String name, String object, boolean required, String seen) {
     String fix = required ? NEWER : "none needed: programs have another way";
     return new Probe.Check(
         name,
@@ -35,7 +42,7 @@ final class ProgramProbes {
         fix,
         () -> {
           try (ProbeObject probe = new ProbeObject(kernel, object)) {
-            probe.ask();
+            probe.run();
             return seen;
           }
         });
@@ -49,7 +56,7 @@ final class ProgramProbes {
         ten.update(Keys.of(9), Keys.of(ProbeObject.ANSWER));
         tables.put(Keys.of(0), ten);
       }
-      probe.ask();
+      probe.run();
       return "an inner map of another size was put in and read";
     }
   }
@@ -58,15 +65,14 @@ final class ProgramProbes {
     LinkedBlockingQueue<Long> events = new LinkedBlockingQueue<>();
     try (ProbeObject probe = new ProbeObject(kernel, "ring_buffer");
         RingBuffers rings = kernel.ringBuffers("weft-probe");
-        BpfLink link = probe.attach();
-        OracleSocket socket = kernel.oracle(probe.object().map("sockets"), Keys.of(0))) {
+        ProgramRunner program = probe.object().program("probe").runner(0)) {
       rings.add(
           probe.object().map("events"),
           sample -> events.add(sample.get(ValueLayout.JAVA_LONG_UNALIGNED, 0)));
-      socket.ask();
+      program.run();
       Long event = events.poll(2, TimeUnit.SECONDS);
       if (event == null || event != ProbeObject.ANSWER) {
-        throw new KernelException("no event came from " + link);
+        throw new KernelException("no event came");
       }
       return "an event came";
     }

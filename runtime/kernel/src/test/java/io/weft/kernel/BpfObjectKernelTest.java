@@ -15,13 +15,40 @@ class BpfObjectKernelTest {
   private final Kernel kernel = Kernel.load();
 
   @Test
-  void asksAProgramThroughTheOracle() {
+  void runsAProgramWithItsArgument() {
+    try (BpfObject object = TestObjects.open(kernel, "shapes").load();
+        MappedArray answers = object.map("answers").map();
+        ProgramRunner second = object.program("run").runner(2);
+        ProgramRunner third = object.program("run").runner(3)) {
+      for (int i = 0; i < 100_000; i++) {
+        assertEquals(0, third.run());
+      }
+      assertEquals(0, second.run());
+      assertEquals(2, second.result());
+      assertEquals(3, third.result());
+      assertEquals(100_000, answers.element(3).get(ValueLayout.JAVA_LONG, 0));
+      assertEquals(1, answers.element(2).get(ValueLayout.JAVA_LONG, 0));
+    }
+  }
+
+  @Test
+  void runsRawTracepointsOnly() {
+    try (BpfObject object = TestObjects.open(kernel, "shapes").load()) {
+      BpfProgram program = object.program("answer");
+      KernelException refused = assertThrows(KernelException.class, () -> program.runner(0));
+      assertTrue(refused.getMessage().contains("no raw tracepoint"), refused::getMessage);
+    }
+  }
+
+  @Test
+  void asksAProgramOnASocket() {
     try (BpfObjectSpec spec = TestObjects.open(kernel, "shapes")) {
       spec.global("factor").set(10);
       try (BpfObject object = spec.load();
           MappedArray answers = object.map("answers").map();
           BpfLink link = object.program("answer").attach(object.map("sockets"));
-          OracleSocket oracle = kernel.oracle(object.map("sockets"), Keys.of(3))) {
+          SockmapSocket oracle =
+              SockmapSocket.open(kernel.natives(), object.map("sockets"), Keys.of(3))) {
         answers.element(0).set(ValueLayout.JAVA_LONG, 0, 4);
         assertEquals(0, oracle.ask());
         assertEquals(41, answers.element(0).get(ValueLayout.JAVA_LONG, 0));
@@ -38,12 +65,14 @@ class BpfObjectKernelTest {
   void aDropSpendsTheOracle() {
     try (BpfObject object = TestObjects.open(kernel, "shapes").load();
         BpfLink link = object.program("drop").attach(object.map("sockets"));
-        OracleSocket oracle = kernel.oracle(object.map("sockets"), Keys.of(3))) {
+        SockmapSocket oracle =
+            SockmapSocket.open(kernel.natives(), object.map("sockets"), Keys.of(3))) {
       assertEquals(Errno.EACCES, oracle.ask());
       link.update(object.program("answer"));
       assertEquals(Errno.EACCES, oracle.ask());
       assertEquals(0, object.global("runs").get());
-      try (OracleSocket fresh = kernel.oracle(object.map("sockets"), Keys.of(4))) {
+      try (SockmapSocket fresh =
+          SockmapSocket.open(kernel.natives(), object.map("sockets"), Keys.of(4))) {
         assertEquals(0, fresh.ask());
         assertEquals(1, object.global("runs").get());
       }
@@ -55,7 +84,8 @@ class BpfObjectKernelTest {
     try (BpfObject object = TestObjects.open(kernel, "shapes").load();
         MappedArray answers = object.map("answers").map();
         BpfLink link = object.program("answer").attach(object.map("sockets"));
-        OracleSocket oracle = kernel.oracle(object.map("sockets"), Keys.of(0))) {
+        SockmapSocket oracle =
+            SockmapSocket.open(kernel.natives(), object.map("sockets"), Keys.of(0))) {
       object.map("calls").put(Keys.of(0), object.program("answer_more"));
       assertEquals(0, oracle.ask());
       assertEquals(404, answers.element(1).get(ValueLayout.JAVA_LONG, 0));

@@ -25,7 +25,7 @@ record SockmapHook(String name) implements Hook {
 
     @Override
     public void event() throws InterruptedException {
-      try (OracleSocket socket = kernel.oracle(sockets, Keys.of(0))) {
+      try (SockmapSocket socket = SockmapSocket.open(kernel.natives(), sockets, Keys.of(0))) {
         assertEquals(0, socket.ask());
         assertEquals(0, socket.answer());
         // Received bytes are looked at by another thread of the kernel.

@@ -4,8 +4,8 @@ import java.util.List;
 
 /** {@code enum weft_hook}: the kinds of hooks that walk a chain, each with its own row. */
 public enum Hook {
-  /** sk_msg: a request's head. */
-  MSG("msg"),
+  /** A request's head that the relay read: a raw tracepoint program, run by the oracle. */
+  REQUEST("raw"),
   /** connect4 and connect6: a connection. */
   CONNECT("connect4", "connect6"),
   /** sk_skb: the way back. */

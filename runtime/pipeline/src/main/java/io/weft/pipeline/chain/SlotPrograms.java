@@ -27,7 +27,7 @@ public final class SlotPrograms {
 
   /** Slots that there can be, the finish program at 0 included. */
   public int capacity() {
-    return core.map(ARRAYS + "msg").definition().maxEntries();
+    return core.map(ARRAYS + Hook.REQUEST.programs().getFirst()).definition().maxEntries();
   }
 
   /** Puts the programs that end every walk in place: {@code weft_finish__<hook>}. */

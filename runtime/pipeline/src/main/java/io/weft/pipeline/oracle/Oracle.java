@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.weft.kernel.Errno;
-import io.weft.kernel.OracleSocket;
+import io.weft.kernel.ProgramRunner;
 import io.weft.pipeline.chain.Phase;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -20,15 +20,15 @@ public final class Oracle implements AutoCloseable {
   private final MemorySegment head;
   private final RequestLayout layout;
   private final Verdict verdict;
-  private final OracleSocket socket;
+  private final ProgramRunner program;
   private final Runnable release;
 
-  Oracle(MemorySegment request, RequestLayout layout, OracleSocket socket, Runnable release) {
+  Oracle(MemorySegment request, RequestLayout layout, ProgramRunner program, Runnable release) {
     this.request = request;
     this.head = request.asSlice(layout.head, layout.headCapacity);
     this.layout = layout;
     this.verdict = new Verdict(request, layout);
-    this.socket = socket;
+    this.program = program;
     this.release = release;
     // Whoever had this element before may have been killed while it asked for a part of a walk.
     request.set(JAVA_INT, layout.phases, 0);
@@ -92,11 +92,11 @@ public final class Oracle implements AutoCloseable {
    * failed: refuse the request then.
    *
    * @return the verdict, valid until the next call
-   * @throws IllegalStateException when the socket is spent
+   * @throws IllegalStateException when the kernel does not run the program
    */
   public Verdict ask() {
     request.set(JAVA_INT, layout.verdict, Verdict.PENDING);
-    int errno = socket.ask();
+    int errno = program.run();
     if (errno != 0) {
       throw new IllegalStateException("the oracle cannot ask: " + Errno.name(errno));
     }
@@ -129,7 +129,7 @@ public final class Oracle implements AutoCloseable {
 
   @Override
   public void close() {
-    socket.close();
+    program.close();
     release.run();
   }
 }

@@ -1,13 +1,8 @@
 package io.weft.pipeline.oracle;
 
-import io.weft.kernel.BpfLink;
-import io.weft.kernel.BpfMap;
-import io.weft.kernel.Kernel;
+import io.weft.kernel.BpfProgram;
 import io.weft.kernel.KernelException;
-import io.weft.kernel.Keys;
-import io.weft.kernel.MapDefinition;
 import io.weft.kernel.MappedArray;
-import io.weft.kernel.OracleSocket;
 import io.weft.pipeline.CoreMaps;
 import java.util.BitSet;
 
@@ -16,27 +11,16 @@ public final class Oracles implements AutoCloseable {
   /** {@code WEFT_ORACLES}: elements of weft_requests that connect hooks never lease. */
   public static final int MAX = 64;
 
-  private final Kernel kernel;
-  private final BpfMap sockets;
-  private final int socketBytes;
-  private final int requestOffset;
-  private final BpfMap sockmap;
-  private final BpfLink link;
+  private final BpfProgram program;
   private final MappedArray requests;
   private final RequestLayout layout;
   private final BitSet taken = new BitSet();
 
-  /** Attaches the core's program {@code weft_ask__msg} to a sockmap of this process. */
+  /** Oracles that run the core's program {@code weft_ask__raw}. */
   public Oracles(CoreMaps core) {
-    kernel = core.kernel();
-    sockets = core.map("weft_sockets");
-    socketBytes = sockets.definition().valueSize();
-    requestOffset = (int) core.struct("weft_socket").offset("request");
     layout = new RequestLayout(core);
+    program = core.object("oracle").program("weft_ask__raw");
     requests = core.map("weft_requests").map();
-    sockmap = kernel.createMap(MapDefinition.sockmap("weft_oracles", MAX));
-    // A socket takes its programs when it is put into the sockmap, so they must be attached before.
-    link = core.object("oracle").program("weft_ask__msg").attach(sockmap);
   }
 
   /**
@@ -49,22 +33,8 @@ public final class Oracles implements AutoCloseable {
     if (index >= MAX) {
       throw new KernelException("all " + MAX + " oracles are taken");
     }
-    OracleSocket socket = connect(index);
     taken.set(index);
-    return new Oracle(requests.element(index), layout, socket, () -> release(index));
-  }
-
-  private OracleSocket connect(int index) {
-    OracleSocket socket = kernel.oracle(sockmap, Keys.of(index));
-    byte[] storage = new byte[socketBytes];
-    Keys.buffer(storage).putInt(requestOffset, index);
-    try {
-      sockets.update(Keys.of(socket.fd()), storage);
-      return socket;
-    } catch (KernelException e) {
-      socket.close();
-      throw e;
-    }
+    return new Oracle(requests.element(index), layout, program.runner(index), () -> release(index));
   }
 
   private synchronized void release(int index) {
@@ -74,8 +44,6 @@ public final class Oracles implements AutoCloseable {
   /** Close the oracles before. */
   @Override
   public void close() {
-    link.close();
-    sockmap.close();
     requests.close();
   }
 }

@@ -25,13 +25,13 @@ class ChainCompilerTest {
     var chains =
         ChainCompiler.compile(
             List.of(
-                slot("z_route", Phase.ROUTE, 100, 1, Hook.MSG),
-                slot("balance", Phase.BALANCE, 0, 2, Hook.MSG),
-                slot("a_route", Phase.ROUTE, 100, 3, Hook.MSG),
-                slot("late_route", Phase.ROUTE, 101, 4, Hook.MSG),
-                slot("parse", Phase.PARSE, 900, 5, Hook.MSG)),
+                slot("z_route", Phase.ROUTE, 100, 1, Hook.REQUEST),
+                slot("balance", Phase.BALANCE, 0, 2, Hook.REQUEST),
+                slot("a_route", Phase.ROUTE, 100, 3, Hook.REQUEST),
+                slot("late_route", Phase.ROUTE, 101, 4, Hook.REQUEST),
+                slot("parse", Phase.PARSE, 900, 5, Hook.REQUEST)),
             Map.of());
-    assertEquals(List.of(5, 3, 1, 4, 2), indices(chains.get(Hook.MSG)));
+    assertEquals(List.of(5, 3, 1, 4, 2), indices(chains.get(Hook.REQUEST)));
   }
 
   @Test
@@ -39,17 +39,18 @@ class ChainCompilerTest {
     var chains =
         ChainCompiler.compile(
             List.of(
-                slot("route", Phase.ROUTE, 0, 1, Hook.MSG),
-                slot("balance", Phase.BALANCE, 0, 2, Hook.MSG, Hook.CONNECT)),
+                slot("route", Phase.ROUTE, 0, 1, Hook.REQUEST),
+                slot("balance", Phase.BALANCE, 0, 2, Hook.REQUEST, Hook.CONNECT)),
             Map.of());
-    assertEquals(List.of(1, 2), indices(chains.get(Hook.MSG)));
+    assertEquals(List.of(1, 2), indices(chains.get(Hook.REQUEST)));
     assertEquals(List.of(2), indices(chains.get(Hook.CONNECT)));
     assertTrue(chains.get(Hook.SKB).entries().isEmpty());
   }
 
   @Test
   void aPhaseNobodyKnowsRejects() {
-    Chain chain = ChainCompiler.compile(List.of(), Map.of(Phase.LIMIT, OnMiss.PASS)).get(Hook.MSG);
+    Chain chain =
+        ChainCompiler.compile(List.of(), Map.of(Phase.LIMIT, OnMiss.PASS)).get(Hook.REQUEST);
     assertEquals(EnumSet.allOf(Phase.class), chain.onMiss().keySet());
     assertEquals(OnMiss.PASS, chain.onMiss().get(Phase.LIMIT));
     assertEquals(OnMiss.REJECT, chain.onMiss().get(Phase.AUTHORIZE));
@@ -59,8 +60,8 @@ class ChainCompilerTest {
   void learnsTheStrictestOfAPhaseAndKeepsWhatItKnewOfOthers() {
     var slots =
         List.of(
-            new Slot("a", Phase.LIMIT, 0, OnMiss.PASS, 1, Set.of(Hook.MSG)),
-            new Slot("b", Phase.LIMIT, 1, OnMiss.RELAY, 2, Set.of(Hook.MSG)));
+            new Slot("a", Phase.LIMIT, 0, OnMiss.PASS, 1, Set.of(Hook.REQUEST)),
+            new Slot("b", Phase.LIMIT, 1, OnMiss.RELAY, 2, Set.of(Hook.REQUEST)));
     var learned = ChainCompiler.learn(slots, Map.of(Phase.SPLIT, OnMiss.PASS));
     assertEquals(OnMiss.RELAY, learned.get(Phase.LIMIT));
     assertEquals(OnMiss.PASS, learned.get(Phase.SPLIT));
@@ -72,10 +73,11 @@ class ChainCompilerTest {
   void refusesMoreThanTheKernelCanWalk() {
     List<Slot> slots = new ArrayList<>();
     for (int i = 1; i <= Chain.MAX; i++) {
-      slots.add(slot("s" + i, Phase.ROUTE, i, i, Hook.MSG));
+      slots.add(slot("s" + i, Phase.ROUTE, i, i, Hook.REQUEST));
     }
-    assertEquals(Chain.MAX, indices(ChainCompiler.compile(slots, Map.of()).get(Hook.MSG)).size());
-    slots.add(slot("one_more", Phase.ROUTE, 99, 99, Hook.MSG));
+    assertEquals(
+        Chain.MAX, indices(ChainCompiler.compile(slots, Map.of()).get(Hook.REQUEST)).size());
+    slots.add(slot("one_more", Phase.ROUTE, 99, 99, Hook.REQUEST));
     var refused =
         assertThrows(IllegalArgumentException.class, () -> ChainCompiler.compile(slots, Map.of()));
     assertTrue(refused.getMessage().contains("31 slots"), refused.getMessage());

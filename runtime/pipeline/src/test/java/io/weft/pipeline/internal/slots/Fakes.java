@@ -104,7 +104,7 @@ final class Fakes implements Worker, ObjectLoader, ObjectPublisher, ChainSwitch,
 
     @Override
     public Set<Hook> hooks(String slot) {
-      return content.equals("without programs") ? Set.of() : Set.of(Hook.MSG);
+      return content.equals("without programs") ? Set.of() : Set.of(Hook.REQUEST);
     }
 
     @Override
@@ -156,12 +156,12 @@ final class Fakes implements Worker, ObjectLoader, ObjectPublisher, ChainSwitch,
     if (swaps.isEmpty()) {
       return List.of();
     }
-    return swaps.getLast().get(Hook.MSG).entries().stream()
+    return swaps.getLast().get(Hook.REQUEST).entries().stream()
         .map(entry -> installed.getOrDefault(entry.index(), "absent"))
         .toList();
   }
 
   OnMiss onMiss(Phase phase) {
-    return swaps.getLast().get(Hook.MSG).onMiss().get(phase);
+    return swaps.getLast().get(Hook.REQUEST).onMiss().get(phase);
   }
 }

@@ -8,14 +8,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A connected loopback TCP socket in a sockmap, whose only use is to run the sockmap's sk_msg
- * program: {@link #ask} sends one byte, the program answers through a map and passes the byte to
- * the other end, which throws it away. For one thread at a time.
+ * A connected loopback TCP socket in a sockmap, for probes: {@link #ask} sends one byte, on which
+ * the sockmap's sk_msg program runs; the other end throws it away. For one thread at a time.
  *
- * <p>The program must pass: after one SK_DROP the kernel drops every later send of the socket
- * without running the program (tcp_bpf_send_verdict keeps psock->eval).
+ * <p>After one SK_DROP the kernel drops every later send of the socket without running the program
+ * (tcp_bpf_send_verdict keeps psock->eval).
  */
-public final class OracleSocket implements AutoCloseable {
+final class SockmapSocket implements AutoCloseable {
   /** Bytes that may lie at the other end: reading them costs a call, so it is done rarely. */
   private static final int DRAIN = 256;
 
@@ -30,7 +29,7 @@ public final class OracleSocket implements AutoCloseable {
   private final MemorySegment answers;
   private int lying;
 
-  private OracleSocket(SocketPair pair) {
+  private SockmapSocket(SocketPair pair) {
     this.pair = pair;
     this.posix = pair.posix();
     this.fd = pair.socket().number();
@@ -40,20 +39,15 @@ public final class OracleSocket implements AutoCloseable {
   }
 
   /** Makes the pair of sockets and puts one of them into the sockmap. */
-  static OracleSocket open(Natives natives, BpfMap sockmap, byte[] key) {
-    OracleSocket oracle = new OracleSocket(SocketPair.connect(natives));
+  static SockmapSocket open(Natives natives, BpfMap sockmap, byte[] key) {
+    SockmapSocket socket = new SockmapSocket(SocketPair.connect(natives));
     try {
-      sockmap.putSocket(key, oracle.fd);
-      return oracle;
+      sockmap.putSocket(key, socket.fd);
+      return socket;
     } catch (KernelException e) {
-      oracle.close();
+      socket.close();
       throw e;
     }
-  }
-
-  /** The socket in the sockmap, as a key of socket storage maps. */
-  public int fd() {
-    return fd;
   }
 
   /**
@@ -63,7 +57,7 @@ public final class OracleSocket implements AutoCloseable {
    * @return 0 where it ran; {@link Errno#EACCES} where it dropped the byte, so that this socket is
    *     spent; or another error number, and it did not run
    */
-  public int ask() {
+  int ask() {
     if (lying == DRAIN) {
       drain();
     }
