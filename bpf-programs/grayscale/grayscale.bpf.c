@@ -94,14 +94,14 @@ struct gs_number {
 	__u64 value;
 };
 
-/* Bounded by the caller to 19 digits, which always fit. */
+/* At most 2^64 - 1. */
 static long gs_digit(__u32 i, struct gs_number *n)
 {
 	__u8 digit = weft_head_byte(n->r, n->at + i) - '0';
 
-	n->valid = digit <= 9;
+	n->valid = digit <= 9 && n->value <= (~0ULL - digit) / 10;
 	n->value = n->value * 10 + digit;
-	return digit > 9;
+	return !n->valid;
 }
 
 static __always_inline __u32 gs_share_of(struct gs_split *split, __u64 point)
@@ -155,7 +155,7 @@ static __always_inline bool gs_by_header(struct weft_request *r, struct gs_split
 	if (!weft_find_header(&x) || !x.found_length)
 		return false;
 	n.at = x.found;
-	if (x.found_length <= 19)
+	if (x.found_length <= 20)
 		bpf_loop(x.found_length & 31, gs_digit, &n, 0);
 	if (n.valid)
 		*share = gs_share_of(split, n.value / split->divisor % split->total);
@@ -189,10 +189,11 @@ static __always_inline __u32 gs_pick(struct weft_request *r, struct gs_split *sp
 }
 
 /*
- * Puts what the relay does for the cluster and the copies before what it does for the route: Envoy changes
- * headers in this order. A route that mirrors gets an action that makes the cluster's edits and the copies.
+ * What the relay does for the cluster and the copies comes before what it does for the route, unless
+ * most_specific_header_mutations_wins has set WEFT_HTTP_ROUTE_FIRST. A route that mirrors gets an action that
+ * makes the cluster's edits and the copies.
  */
-static __always_inline void gs_prepend(struct weft_request *r, __u32 action)
+static __always_inline void gs_act(struct weft_request *r, __u32 action)
 {
 	struct gs_pair pair = {.action = action, .mirror = r->mirror};
 	__u32 *both = r->mirror ? bpf_map_lookup_elem(&gs_mirrors, &pair) : NULL;
@@ -201,6 +202,10 @@ static __always_inline void gs_prepend(struct weft_request *r, __u32 action)
 		action = *both;
 	if (!action)
 		return;
+	if (r->http_flags & WEFT_HTTP_ROUTE_FIRST) {
+		r->actions[1] = action;
+		return;
+	}
 	r->actions[1] = r->actions[0];
 	r->actions[0] = action;
 }
@@ -233,7 +238,7 @@ WEFT_SLOT(split, grayscale)
 	if (r->split)
 		result = gs_choose(r, &action);
 	if (result == WEFT_DONE)
-		gs_prepend(r, action);
+		gs_act(r, action);
 	return result;
 }
 

@@ -52,10 +52,13 @@ static __always_inline void end_header(struct weft_request *r, __u32 at)
 	struct weft_header *h = &r->headers[n & (WEFT_HEADERS_MAX - 1)];
 	__u32 value = s->value;
 
+	s->value = 0;
+	if (n >= WEFT_HEADERS_MAX)
+		return;
+	h->name = s->line;
+	h->name_length = value - 1 - s->line;
 	if (r->head[value & (WEFT_HEAD_MAX - 1)] == ' ')
 		value++;
-	h->name = s->line;
-	h->name_length = s->value - 1 - s->line;
 	h->value = value;
 	h->value_length = at - value;
 	h->name_hash = s->hash;

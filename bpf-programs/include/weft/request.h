@@ -105,7 +105,8 @@ enum weft_http_flag {
 	WEFT_HTTP_EXPECT_CONTINUE = 2,
 	WEFT_HTTP_UPGRADE = 4,
 	WEFT_HTTP_1_0 = 8,
-	WEFT_HTTP_CANONICAL = 16, /* one reading only: what the kernel path may carry */
+	WEFT_HTTP_CANONICAL = 16,   /* one reading only: what the kernel path may carry */
+	WEFT_HTTP_ROUTE_FIRST = 32, /* set by the route: its edits come before those of a weighted cluster */
 };
 
 struct weft_trace {

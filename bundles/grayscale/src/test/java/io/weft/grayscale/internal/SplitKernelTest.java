@@ -5,67 +5,50 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
-import io.weft.kernel.BpfObject;
-import io.weft.pipeline.chain.OnMiss;
-import io.weft.pipeline.chain.Phase;
-import io.weft.testkit.PlainRequest;
+import io.weft.spi.definition.Kinds;
 import io.weft.testkit.PlainRequest.Route;
-import io.weft.testkit.Question;
-import io.weft.testkit.SlotHarness;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The slot on the real kernel, behind a plain parser and route. */
 class SplitKernelTest {
   private static final int SPLIT = 7;
+  private static KernelSplits kernel;
 
-  private SlotHarness harness;
-  private BpfObject object;
+  @BeforeAll
+  static void open() {
+    kernel = new KernelSplits(false);
+    for (int i = 1; i <= 4; i++) {
+      kernel.cluster("c" + i);
+    }
+  }
 
-  @BeforeEach
-  void open() {
-    harness = SlotHarness.open();
-    object = harness.load("bpf/grayscale.bpf.o");
-    PlainRequest request = PlainRequest.in(harness);
-    harness.slot(object, "grayscale", Phase.SPLIT, 100, OnMiss.REJECT);
-    harness.listener(1, Phase.PARSE, Phase.ROUTE, Phase.SPLIT);
-    request.route(1, Route.to(0).split(SPLIT));
+  @AfterAll
+  static void close() {
+    kernel.close();
   }
 
   @AfterEach
-  void close() {
-    harness.close();
+  void clear() {
+    kernel.clear();
   }
 
   private void split(String header, long... weights) throws Exception {
-    WeightedCluster.Builder content = WeightedCluster.newBuilder();
+    kernel.remove(Kinds.SPLIT, SPLIT);
+    WeightedCluster.Builder content = KernelSplits.weighted(weights);
     if (!header.isEmpty()) {
       content.setHeaderName(header);
     }
-    List<Integer> ids = new ArrayList<>();
-    List<Integer> actions = new ArrayList<>();
-    for (int i = 0; i < weights.length; i++) {
-      content
-          .addClustersBuilder()
-          .setName("c" + (i + 1))
-          .getWeightBuilder()
-          .setValue((int) weights[i]);
-      if (weights[i] != 0) {
-        ids.add(i + 1);
-        actions.add(0);
-      }
-    }
-    new GrayTables(object)
-        .split(SPLIT, SplitTable.encode(SplitReader.read(content.build()), ids, actions));
+    kernel.define(Kinds.SPLIT, SPLIT, content.build());
+    kernel.request.route(KernelSplits.LISTENER, Route.to(0).split(SPLIT));
   }
 
   private int cluster(String... headers) {
-    return harness.ask(Question.get(1, "a.test", "/", headers)).cluster();
+    return Integer.parseInt(kernel.cluster(kernel.ask(headers)).substring(1));
   }
 
   private Map<Integer, Integer> count(int requests) {

@@ -1,0 +1,44 @@
+package io.weft.grayscale.internal;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+
+/** The services that a component has registered through its bundle's context. */
+final class Registrations {
+  private final List<Map.Entry<Object, Dictionary<?, ?>>> services = new ArrayList<>();
+
+  BundleContext context() {
+    return (BundleContext)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {BundleContext.class},
+            (_, method, arguments) -> {
+              if (!method.getName().equals("registerService")) {
+                throw new UnsupportedOperationException(method.getName());
+              }
+              services.add(Map.entry(arguments[1], (Dictionary<?, ?>) arguments[2]));
+              return null;
+            });
+  }
+
+  <S> List<S> of(Class<S> type) {
+    return services.stream()
+        .map(Map.Entry::getKey)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .toList();
+  }
+
+  /** The property of the only service of a type. */
+  Object property(Class<?> type, String name) {
+    return services.stream()
+        .filter(service -> type.isInstance(service.getKey()))
+        .map(service -> (Object) service.getValue().get(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
