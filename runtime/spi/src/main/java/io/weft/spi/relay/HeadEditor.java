@@ -13,7 +13,10 @@ public interface HeadEditor {
   /** The Host line; only for requests. */
   void host(String host);
 
-  /** All values of a header, in order; empty when it is absent. */
+  /**
+   * All values of a header, in order; empty when it is absent. {@code :status} is the status of an
+   * answer.
+   */
   List<String> values(String name);
 
   /** Adds a line after the others. */

@@ -72,6 +72,9 @@ public final class EditableHead implements HeadEditor {
 
   @Override
   public List<String> values(String name) {
+    if (name.equals(":status") && lines().getFirst().startsWith("HTTP/")) {
+      return List.of(part(1));
+    }
     return lines().stream()
         .skip(1)
         .filter(line -> isNamed(line, name))
