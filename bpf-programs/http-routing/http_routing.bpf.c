@@ -79,7 +79,7 @@ static __always_inline int conclude_target(struct weft_request *r, struct routin
 		return 400;
 	status = take_target(r, l->flags);
 	if (status)
-		return status;
+		return p->seen & SEEN_HOST ? status : 400;
 	if (!(p->seen & SEEN_HOST) && !(r->scratch[SCRATCH_FLAGS] & SCRATCH_ABSOLUTE)) {
 		status = r->http_flags & WEFT_HTTP_1_0 ? default_host(r, l) : 400;
 		if (status)

@@ -37,10 +37,15 @@ record RouteAction(
     } else {
       CanonicalAction.bringHost(head, view, target);
     }
-    String newTarget = path.map(p -> p.apply(target.path())).orElse(target.path()) + target.query();
+    String newTarget = newPath(target.path()) + target.query();
     if (!newTarget.equals(view.target())) {
       head.target(newTarget);
     }
+  }
+
+  /** A path that a pattern makes empty stays as it was, as in Envoy. */
+  private String newPath(String old) {
+    return path.map(rewrite -> rewrite.apply(old)).filter(made -> !made.isEmpty()).orElse(old);
   }
 
   private void rewriteHost(

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A question as the relay shows it to predicates and actions. */
-final class AskedRequest implements RequestView {
+public final class AskedRequest implements RequestView {
   private final Question question;
   private final String text;
   private final EditableHead head;
@@ -27,12 +27,9 @@ final class AskedRequest implements RequestView {
     return new EditableHead(() -> text);
   }
 
-  void decided(Answer answer) {
+  void decided(Answer answer, String endpoint) {
     cluster = answer.cluster();
-  }
-
-  void hostname(String name) {
-    hostname = name;
+    hostname = endpoint;
   }
 
   @Override

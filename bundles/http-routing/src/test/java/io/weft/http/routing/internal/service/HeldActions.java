@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Actions without a grace time. */
-final class HeldActions implements ActionTable {
+public final class HeldActions implements ActionTable {
   private final Map<Integer, RequestAction> actions = new HashMap<>();
   private int last;
 

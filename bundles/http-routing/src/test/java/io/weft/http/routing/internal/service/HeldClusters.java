@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /** Ids of names, with who holds them. */
-final class HeldClusters implements Clusters {
+public final class HeldClusters implements Clusters {
   private final Map<String, Integer> ids = new HashMap<>();
   private final Map<Integer, Integer> holders = new HashMap<>();
 

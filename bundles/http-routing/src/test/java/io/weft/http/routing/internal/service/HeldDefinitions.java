@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Definitions of the kinds that a compiler is there for. */
-final class HeldDefinitions implements Definitions {
+public final class HeldDefinitions implements Definitions {
   private final Set<String> kinds;
   private final Map<Integer, Message> contents = new HashMap<>();
   private int last;

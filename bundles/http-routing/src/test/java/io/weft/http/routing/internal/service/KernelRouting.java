@@ -2,6 +2,7 @@ package io.weft.http.routing.internal.service;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
@@ -14,7 +15,6 @@ import io.weft.kernel.Kernel;
 import io.weft.pipeline.CoreSizes;
 import io.weft.pipeline.chain.OnMiss;
 import io.weft.pipeline.chain.Phase;
-import io.weft.pipeline.table.Addresses;
 import io.weft.spi.definition.RefusedException;
 import io.weft.spi.mesh.FilterPlan;
 import io.weft.spi.mesh.ListenerContext;
@@ -54,7 +54,7 @@ public final class KernelRouting implements AutoCloseable {
   /**
    * @param kinds of definitions that have a compiler
    */
-  KernelRouting(String... kinds) {
+  public KernelRouting(String... kinds) {
     BpfObject object = harness.load("bpf/http_routing.bpf.o");
     harness.slot(object, "http_parser", Phase.PARSE, 0, OnMiss.REJECT);
     harness.slot(object, "http_routing", Phase.ROUTE, 0, OnMiss.REJECT);
@@ -64,7 +64,7 @@ public final class KernelRouting implements AutoCloseable {
     routing = new Routing(maps, clusters, definitions, actions, later::add);
   }
 
-  static RouteConfiguration routes(String json) {
+  public static RouteConfiguration routes(String json) {
     var builder = RouteConfiguration.newBuilder();
     try {
       JSON.merge(json, builder);
@@ -74,7 +74,8 @@ public final class KernelRouting implements AutoCloseable {
     return builder.build();
   }
 
-  static HttpConnectionManager.Builder manager(String json) throws InvalidProtocolBufferException {
+  public static HttpConnectionManager.Builder manager(String json)
+      throws InvalidProtocolBufferException {
     var builder = HttpConnectionManager.newBuilder();
     JSON.merge(json, builder);
     builder
@@ -85,14 +86,14 @@ public final class KernelRouting implements AutoCloseable {
   }
 
   /** A cluster with one endpoint, 127.0.0.ID:80. */
-  int cluster(String name) {
+  public int cluster(String name) {
     int id = clusters.mention(name);
     harness.cluster(id, new InetSocketAddress("127.0.0." + id, 80));
     maps.cluster(name, id);
     return id;
   }
 
-  FilterPlan listen(int id, HttpConnectionManager manager) throws RefusedException {
+  public FilterPlan listen(int id, HttpConnectionManager manager) throws RefusedException {
     var context =
         new ListenerContext(id, "listener " + id, () -> replans.merge(id, 1, Integer::sum));
     FilterPlan plan = routing.plan(context, manager);
@@ -101,29 +102,49 @@ public final class KernelRouting implements AutoCloseable {
     return plan;
   }
 
+  /** Puts a route configuration in force. */
+  public void put(RouteConfiguration config) throws RefusedException {
+    routing.put(config);
+  }
+
+  /** A cluster without endpoints. */
+  public void emptyCluster(String name) {
+    harness.cluster(clusters.mention(name));
+  }
+
+  /** What was defined. */
+  public Message definition(int id) {
+    return definitions.content(id);
+  }
+
+  /** The name of a cluster. */
+  public String clusterName(int id) {
+    return clusters.nameOf(id);
+  }
+
   int replans(int id) {
     return replans.getOrDefault(id, 0);
   }
 
-  void closeListener(int id) {
+  public void closeListener(int id) {
     plans.remove(id).close().run();
   }
 
   /** Lets the grace time pass. */
-  void pass() {
+  public void pass() {
     List.copyOf(later).forEach(Runnable::run);
     later.clear();
   }
 
   /** Asks as the relay does: predicates first. */
-  Asked ask(Question question) {
+  public Asked ask(Question question) {
     AskedRequest view = new AskedRequest(question);
     long bits = 0;
     if (routing.predicates().needed(question.listener())) {
       bits = routing.predicates().evaluate(question.listener(), view);
     }
     Answer answer = harness.ask(question.predicates(bits | 1L << 63));
-    view.decided(answer);
+    view.decided(answer, clusters.nameOf(answer.cluster()) + ".up.test");
     List<RequestAction> found = new ArrayList<>();
     for (int id : answer.actions()) {
       if (id != 0) {
@@ -134,14 +155,14 @@ public final class KernelRouting implements AutoCloseable {
   }
 
   /** What the kernel said, and the actions that it named. */
-  record Asked(Answer answer, AskedRequest view, List<RequestAction> actions) {
+  public record Asked(Answer answer, AskedRequest view, List<RequestAction> actions) {
     String forwarded() {
       var head = view.editable();
       actions.forEach(action -> action.editRequest(head, view));
       return head.text();
     }
 
-    Optional<io.weft.spi.relay.LocalReply> reply() {
+    public Optional<io.weft.spi.relay.LocalReply> reply() {
       return actions.stream().flatMap(action -> action.reply(view).stream()).findFirst();
     }
 
@@ -150,10 +171,6 @@ public final class KernelRouting implements AutoCloseable {
       actions.forEach(action -> action.editResponse(edited, view));
       return edited.text();
     }
-  }
-
-  static byte[] address(InetSocketAddress address) {
-    return Addresses.encode(address);
   }
 
   @Override
