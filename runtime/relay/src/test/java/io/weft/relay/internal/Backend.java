@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** An endpoint that does with each connection what a test wants. */
 final class Backend implements AutoCloseable {
+  private static final String CUT = "\0cut";
+
   private final ServerSocket server;
   private final Script script;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -89,32 +92,61 @@ final class Backend implements AutoCloseable {
     return head;
   }
 
-  /** Reads a whole request; its octets, empty at the end of the connection. */
+  /** Reads a whole request; its octets, empty when the connection ends before the request does. */
   String request(Socket socket) throws IOException {
-    String head = head(socket);
-    String lower = head.toLowerCase(java.util.Locale.ROOT);
-    int at = lower.indexOf("content-length: ");
-    if (lower.contains("transfer-encoding: chunked")) {
-      String body = until(socket.getInputStream(), "0\r\n");
-      return head + body + untilEmptyLine(socket.getInputStream());
+    InputStream in = socket.getInputStream();
+    String head = until(in, "\r\n\r\n");
+    String body = body(in, head);
+    if (!head.isEmpty() && !body.equals(CUT)) {
+      heads.add(head);
+      return head + body;
     }
-    if (at < 0) {
-      return head;
-    }
-    int length = Integer.parseInt(head.substring(at + 16, head.indexOf('\r', at)).trim());
-    byte[] body = socket.getInputStream().readNBytes(length);
-    return head + new String(body, StandardCharsets.ISO_8859_1);
+    return "";
   }
 
-  private static String untilEmptyLine(InputStream in) throws IOException {
-    var text = new StringBuilder();
+  private static String body(InputStream in, String head) throws IOException {
+    String lower = head.toLowerCase(Locale.ROOT);
+    if (lower.contains("\r\ntransfer-encoding:")) {
+      return chunks(in);
+    }
+    int at = lower.indexOf("\r\ncontent-length:");
+    if (at < 0) {
+      return "";
+    }
+    int length = Integer.parseInt(head.substring(at + 17, head.indexOf('\r', at + 2)).strip());
+    byte[] body = in.readNBytes(length);
+    return body.length < length ? CUT : new String(body, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String chunks(InputStream in) throws IOException {
+    var body = new StringBuilder();
     while (true) {
       String line = until(in, "\r\n");
-      text.append(line);
-      if (line.length() <= 2) {
-        return text.toString();
+      if (line.isEmpty()) {
+        return CUT;
       }
+      body.append(line);
+      int size = Integer.parseInt(line.split("[;\\s]")[0], 16);
+      if (size == 0) {
+        String rest = trailers(in);
+        return rest.equals(CUT) ? CUT : body + rest;
+      }
+      byte[] data = in.readNBytes(size + 2);
+      if (data.length < size + 2) {
+        return CUT;
+      }
+      body.append(new String(data, StandardCharsets.ISO_8859_1));
     }
+  }
+
+  private static String trailers(InputStream in) throws IOException {
+    var text = new StringBuilder();
+    String line = until(in, "\r\n");
+    while (line.length() > 2) {
+      text.append(line);
+      line = until(in, "\r\n");
+    }
+    return line.isEmpty() ? CUT : text + line;
   }
 
   static String until(InputStream in, String end) throws IOException {

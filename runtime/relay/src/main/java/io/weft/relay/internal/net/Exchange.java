@@ -138,7 +138,7 @@ final class Exchange implements EndpointUser, RequestWriter.Target {
 
   private void forwarded(int bodyBytes) {
     account.received(bodyBytes);
-    if (worker.requestHead().expectsContinue() && !body.isDone()) {
+    if (worker.requestHead().expectsContinue()) {
       terms.continued();
       client.output().send(worker.allocator().directBuffer(CONTINUE.length).writeBytes(CONTINUE));
     }
