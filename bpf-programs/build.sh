@@ -23,7 +23,8 @@ vmlinux() {
   mv "$aside" "$generated/vmlinux.h"
 }
 
-stale() { [ ! -e "$1" ] || [ -n "$(find "$here" -name '*.[ch]' -newer "$1" -print -quit)" ]; }
+# A source may lie elsewhere than its headers: those of tests do.
+stale() { [ ! -e "$1" ] || [ -n "$(find "$here" "$here/$folder" -name '*.[ch]' -newer "$1" -print -quit)" ]; }
 
 vmlinux
 mkdir -p "$out"

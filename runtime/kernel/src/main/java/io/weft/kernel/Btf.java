@@ -39,6 +39,14 @@ public final class Btf {
     return layout(type);
   }
 
+  /** The layout of the struct or union with this number; empty for other types. */
+  Optional<StructLayout> structAt(int id) {
+    if (id <= 0 || id >= types.size()) {
+      return Optional.empty();
+    }
+    return Optional.of(resolve(id)).filter(BtfType::isComposite).map(this::layout);
+  }
+
   /**
    * The constants of {@code enum name}, in the order of the source.
    *

@@ -4,6 +4,7 @@ import io.weft.kernel.internal.Fd;
 import io.weft.kernel.internal.Natives;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The kernel of this machine: where every use of BPF starts. Safe for many threads. */
 public final class Kernel {
@@ -79,6 +80,21 @@ public final class Kernel {
     int fd = natives.bpf().openPinned(pin.toString());
     KernelException.check(fd, "open the pinned " + what, pin);
     return Fd.owned(natives.posix(), fd, what + " pinned at " + pin);
+  }
+
+  /**
+   * Returns when all programs that ran at the call have ended, some milliseconds later. The kernel
+   * waits so whenever a map is put into a map of maps (maybe_wait_bpf_programs in
+   * kernel/bpf/syscall.c).
+   */
+  public void awaitPrograms() {
+    MapDefinition any = MapDefinition.array("weft_any", 8, 1);
+    MapDefinition holder =
+        new MapDefinition("weft_barrier", MapType.ARRAY_OF_MAPS, 4, 4, 1, 0, Optional.of(any));
+    try (BpfMap inner = createMap(any);
+        BpfMap outer = createMap(holder)) {
+      outer.put(Keys.of(0), inner);
+    }
   }
 
   /** A reader of ring buffers, with one thread of its own; close it. */

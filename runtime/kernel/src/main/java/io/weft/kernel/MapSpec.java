@@ -40,6 +40,11 @@ public final class MapSpec {
     return define(live(), name);
   }
 
+  /** The layout of the elements' values where they are a struct. */
+  public Optional<StructLayout> valueStruct() {
+    return object.btf().structAt(natives.objects().mapValueType(live()));
+  }
+
   private MapDefinition define(MemorySegment map, String called) {
     return new MapDefinition(
         called,

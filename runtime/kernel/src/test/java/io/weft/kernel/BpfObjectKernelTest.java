@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,24 @@ class BpfObjectKernelTest {
       assertEquals(3, third.result());
       assertEquals(100_000, answers.element(3).get(ValueLayout.JAVA_LONG, 0));
       assertEquals(1, answers.element(2).get(ValueLayout.JAVA_LONG, 0));
+    }
+  }
+
+  @Test
+  void waitsForProgramsThatRun() throws Exception {
+    VarHandle count = ValueLayout.JAVA_LONG.varHandle();
+    try (BpfObject object = TestObjects.open(kernel, "shapes").load();
+        MappedArray answers = object.map("answers").map();
+        ProgramRunner lingering = object.program("linger").runner(0)) {
+      for (int i = 1; i <= 3; i++) {
+        Thread runner = Thread.ofPlatform().start(lingering::run);
+        while ((long) count.getVolatile(answers.memory(), 0L) < i) {
+          Thread.onSpinWait();
+        }
+        kernel.awaitPrograms();
+        assertEquals(i, (long) count.getVolatile(answers.memory(), answers.stride()));
+        runner.join();
+      }
     }
   }
 

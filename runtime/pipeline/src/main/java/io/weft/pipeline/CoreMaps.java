@@ -8,6 +8,7 @@ import io.weft.kernel.KernelException;
 import io.weft.kernel.StructLayout;
 import io.weft.pipeline.chain.SlotPrograms;
 import io.weft.pipeline.internal.core.CoreLoader;
+import io.weft.pipeline.internal.core.KeptMaps;
 import io.weft.pipeline.internal.core.PinFolder;
 import io.weft.pipeline.table.AcceptedTable;
 import io.weft.pipeline.table.AnchorTable;
@@ -36,6 +37,7 @@ public final class CoreMaps implements AutoCloseable {
   private final Map<String, BpfMap> maps;
   private final Map<String, BpfObject> objects;
   private final ControlTable control;
+  private final KeptMaps kept = new KeptMaps();
 
   private CoreMaps(Kernel kernel, Map<String, BpfMap> adopted, CoreLoader loader) {
     this.kernel = kernel;
@@ -139,13 +141,14 @@ public final class CoreMaps implements AutoCloseable {
 
   /**
    * Loads a bundle's object with the core's maps in place of its own declarations of them; close
-   * it.
+   * it. Maps named {@code keep_…} are those of an earlier object of this name, if they agree in
+   * type, sizes and fields.
    *
    * @throws KernelException with the verifier's last lines when the kernel refuses it
    */
   public BpfObject load(String name, byte[] elf) {
     try (BpfObjectSpec spec = kernel.read(elf, name)) {
-      return spec.reuseMaps(maps).load();
+      return kept.load(spec.reuseMaps(maps));
     }
   }
 
@@ -201,6 +204,7 @@ public final class CoreMaps implements AutoCloseable {
   /** Pinned maps stay; all else ends once nothing uses it. */
   @Override
   public void close() {
+    kept.close();
     objects.values().forEach(BpfObject::close);
     adopted.values().forEach(BpfMap::close);
   }

@@ -1,13 +1,16 @@
 package io.weft.pipeline;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.kernel.BpfMap;
+import io.weft.kernel.BpfObject;
 import io.weft.kernel.Kernel;
 import io.weft.kernel.KernelException;
+import io.weft.kernel.Keys;
 import io.weft.kernel.MapDefinition;
 import io.weft.pipeline.chain.Hook;
 import io.weft.pipeline.chain.OnMiss;
@@ -112,6 +115,31 @@ class CoreMapsKernelTest {
       assertEquals(Optional.empty(), endpoints.address(2));
       assertThrows(IllegalArgumentException.class, () -> endpoints.put(4096, v6, 1));
       assertThrows(IllegalArgumentException.class, () -> core.listeners().put(0, listener));
+    }
+  }
+
+  @Test
+  void whatAnObjectKeepsOutlivesItsVersions() throws Exception {
+    byte[] first = Files.readAllBytes(Path.of("target/test-classes/bpf/turns1.bpf.o"));
+    byte[] other = Files.readAllBytes(Path.of("target/test-classes/bpf/turns2.bpf.o"));
+    byte[] five = new byte[] {5, 0, 0, 0, 0, 0, 0, 0};
+    try (CoreMaps core = CoreMaps.create(kernel, CoreSizes.SMALL)) {
+      BpfObject one = core.load("turns", first);
+      one.map("keep_turns").update(Keys.of(1), five);
+      try (BpfObject two = core.load("turns", first)) {
+        one.close();
+        assertArrayEquals(five, two.map("keep_turns").lookup(Keys.of(1)).orElseThrow());
+      }
+      try (BpfObject three = core.load("turns", first);
+          BpfObject stranger = core.load("strange_turns", first);
+          BpfObject changed = core.load("turns", other);
+          BpfObject successor = core.load("turns", other)) {
+        assertArrayEquals(five, three.map("keep_turns").lookup(Keys.of(1)).orElseThrow());
+        assertTrue(stranger.map("keep_turns").lookup(Keys.of(1)).isEmpty());
+        assertTrue(changed.map("keep_turns").lookup(Keys.of(1)).isEmpty());
+        changed.map("keep_turns").update(Keys.of(1), five);
+        assertTrue(successor.map("keep_turns").lookup(Keys.of(1)).isPresent());
+      }
     }
   }
 

@@ -58,6 +58,9 @@ public interface ObjectCalls {
 
   int mapFlags(MemorySegment map);
 
+  /** The number of the value's type in the object's BTF, 0 for none. */
+  int mapValueType(MemorySegment map);
+
   int mapFd(MemorySegment map);
 
   /** Duplicates the descriptor. */

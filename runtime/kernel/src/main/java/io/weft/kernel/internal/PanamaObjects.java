@@ -51,6 +51,7 @@ final class PanamaObjects implements ObjectCalls {
   private static final MethodHandle SET_MAX_ENTRIES =
       toInt("bpf_map__set_max_entries", ADDRESS, JAVA_INT);
   private static final MethodHandle MAP_FLAGS = toInt("bpf_map__map_flags", ADDRESS);
+  private static final MethodHandle MAP_VALUE_TYPE = toInt("bpf_map__btf_value_type_id", ADDRESS);
   private static final MethodHandle MAP_FD = toInt("bpf_map__fd", ADDRESS);
   private static final MethodHandle REUSE = toInt("bpf_map__reuse_fd", ADDRESS, JAVA_INT);
   private static final MethodHandle INNER = toAddress("bpf_map__inner_map", ADDRESS);
@@ -234,6 +235,11 @@ final class PanamaObjects implements ObjectCalls {
   @Override
   public int mapFlags(MemorySegment map) {
     return number(MAP_FLAGS, map);
+  }
+
+  @Override
+  public int mapValueType(MemorySegment map) {
+    return number(MAP_VALUE_TYPE, map);
   }
 
   @Override

@@ -11,7 +11,8 @@ import java.util.Map;
 /**
  * Swaps the chains that requests walk: the rows of the next generation are written, then the
  * generation. A request takes the generation once, when it starts. A row is written again after
- * {@code WEFT_GENERATIONS} swaps.
+ * {@code WEFT_GENERATIONS} swaps, and twice in that time the kernel is waited for until every walk
+ * that was under way has ended: a preempted program may stand in a row for as long as it likes.
  */
 public final class Chains {
   private static final String MAP = "weft_chains";
@@ -21,8 +22,15 @@ public final class Chains {
   private final StructLayout chain;
   private final StructLayout entry;
   private final int generations;
+  private final Runnable barrier;
 
   public Chains(CoreMaps core) {
+    this(core, core.kernel()::awaitPrograms);
+  }
+
+  /** {@code barrier} returns when no walk is under way that was before. */
+  Chains(CoreMaps core, Runnable barrier) {
+    this.barrier = barrier;
     this.rows = core.map(MAP);
     this.control = core.control();
     this.chain = core.struct("weft_chain");
@@ -33,6 +41,9 @@ public final class Chains {
   /** Makes these the chains of new requests; a hook without a chain has an empty one. */
   public synchronized void swap(Map<Hook, Chain> chains) {
     int next = control.generation() + 1;
+    if (Integer.remainderUnsigned(next, generations / 2) == 0) {
+      barrier.run();
+    }
     int row = Integer.remainderUnsigned(next, generations) * Hook.values().length;
     for (Hook hook : Hook.values()) {
       rows.update(Keys.of(row + hook.number()), encode(chains.get(hook)));
