@@ -4,20 +4,22 @@ import com.google.protobuf.Message;
 import io.grpc.CallOptions;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientCall;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.TlsChannelCredentials;
 import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** {@link AdsConnector} over gRPC. */
 public final class GrpcConnector implements AdsConnector {
+  private static final Logger LOG = LogManager.getLogger(GrpcConnector.class);
+
   /** The default of 4 MiB is less than the clusters of one larger mesh. */
   private static final int MAX_MESSAGE = 512 << 20;
 
@@ -26,7 +28,9 @@ public final class GrpcConnector implements AdsConnector {
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
   private final ControlPlaneConfig config;
-  private final ManagedChannel channel;
+  private final Executor executor;
+  private final TlsFiles files;
+  private ManagedChannel channel;
 
   /**
    * Makes a channel; it connects when the first stream is opened.
@@ -36,8 +40,14 @@ public final class GrpcConnector implements AdsConnector {
    */
   public GrpcConnector(ControlPlaneConfig config, Executor executor) throws IOException {
     this.config = config;
+    this.executor = executor;
+    files = new TlsFiles(config.tls());
+    channel = channel(files.credentials());
+  }
+
+  private ManagedChannel channel(ChannelCredentials credentials) {
     var builder =
-        OkHttpChannelBuilder.forTarget(config.address(), credentials(config))
+        OkHttpChannelBuilder.forTarget(config.address(), credentials)
             .executor(executor)
             .maxInboundMessageSize(MAX_MESSAGE)
             .keepAliveTime(config.keepAlive().toSeconds(), TimeUnit.SECONDS)
@@ -48,26 +58,28 @@ public final class GrpcConnector implements AdsConnector {
         .map(ControlPlaneConfig.Tls::serverName)
         .filter(name -> !name.isEmpty())
         .ifPresent(builder::overrideAuthority);
-    channel = builder.build();
+    return builder.build();
   }
 
-  private static ChannelCredentials credentials(ControlPlaneConfig config) throws IOException {
-    if (config.tls().isEmpty()) {
-      return InsecureChannelCredentials.create();
+  /** Certificates of a mesh live for hours; a channel has those of its beginning. */
+  private void renew() {
+    try {
+      if (files.changed()) {
+        ManagedChannel old = channel;
+        channel = channel(files.credentials());
+        old.shutdownNow();
+      }
+    } catch (IOException e) {
+      LOG.warn(
+          "Control plane {}: its changed certificate or key cannot be used, the one before stays: {}",
+          config.id().name(),
+          e.getMessage());
     }
-    ControlPlaneConfig.Tls tls = config.tls().get();
-    var builder = TlsChannelCredentials.newBuilder();
-    if (tls.roots().isPresent()) {
-      builder.trustManager(tls.roots().get().toFile());
-    }
-    if (tls.certificate().isPresent() && tls.key().isPresent()) {
-      builder.keyManager(tls.certificate().get().toFile(), tls.key().get().toFile());
-    }
-    return builder.build();
   }
 
   @Override
   public AdsStream open(boolean delta, AdsStream.Listener listener) {
+    renew();
     return delta ? open(AdsMethods.DELTA, listener) : open(AdsMethods.STATE_OF_THE_WORLD, listener);
   }
 

@@ -7,6 +7,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.okhttp.OkHttpServerBuilder;
@@ -18,12 +19,20 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A control plane over real gRPC whose answers the test sends. */
-final class FakeControlPlane implements AutoCloseable {
+public final class FakeControlPlane implements AutoCloseable {
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
   private final BlockingQueue<Message> requests = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> authorizations = new LinkedBlockingQueue<>();
   private final Server server;
   private volatile ServerCall<?, Message> call;
 
-  FakeControlPlane(int port, boolean delta) throws IOException {
+  public FakeControlPlane(int port, boolean delta) throws IOException {
+    this(port, delta, InsecureServerCredentials.create());
+  }
+
+  FakeControlPlane(int port, boolean delta, ServerCredentials credentials) throws IOException {
     var service = ServerServiceDefinition.builder(AdsMethods.SERVICE);
     if (delta) {
       add(service, AdsMethods.DELTA);
@@ -31,8 +40,7 @@ final class FakeControlPlane implements AutoCloseable {
     add(service, AdsMethods.STATE_OF_THE_WORLD);
     server =
         OkHttpServerBuilder.forPort(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                InsecureServerCredentials.create())
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), credentials)
             .addService(service.build())
             .build()
             .start();
@@ -47,6 +55,7 @@ final class FakeControlPlane implements AutoCloseable {
   private <Q extends Message, R extends Message> ServerCallHandler<Q, R> handler() {
     return (newCall, headers) -> {
       call = (ServerCall<?, Message>) newCall;
+      authorizations.add(String.valueOf(headers.get(AUTHORIZATION)));
       newCall.sendHeaders(new Metadata());
       newCall.request(1000);
       return new ServerCall.Listener<>() {
@@ -58,11 +67,20 @@ final class FakeControlPlane implements AutoCloseable {
     };
   }
 
-  int port() {
+  public int port() {
     return server.getPort();
   }
 
-  Message next() throws InterruptedException {
+  /** The authorization header of the next stream. */
+  String nextAuthorization() throws InterruptedException {
+    String header = authorizations.poll(10, TimeUnit.SECONDS);
+    if (header == null) {
+      throw new AssertionError("no stream came");
+    }
+    return header;
+  }
+
+  public Message next() throws InterruptedException {
     Message request = requests.poll(10, TimeUnit.SECONDS);
     if (request == null) {
       throw new AssertionError("no request came");
@@ -70,11 +88,11 @@ final class FakeControlPlane implements AutoCloseable {
     return request;
   }
 
-  void send(Message response) {
+  public void send(Message response) {
     call.sendMessage(response);
   }
 
-  void endStream() {
+  public void endStream() {
     call.close(Status.UNAVAILABLE.withDescription("going away"), new Metadata());
   }
 
