@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.weft.bench.benchmark.Bench;
 import io.weft.bench.benchmark.Benchmark;
 import io.weft.bench.benchmark.Benchmarks;
+import io.weft.bench.benchmark.Report;
 import io.weft.bench.figure.Plot;
 import io.weft.bench.figure.Text;
 import io.weft.bench.machine.Workspace;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Parameters;
     description = "Measures a node beside no mesh, nginx and Envoy.",
     footer = {"", "Benchmarks:"})
 public final class Main implements Callable<Integer> {
+  private static final Path FOLDER = Path.of(System.getProperty("weft.bench.folder", "."));
 
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "One benchmark instead of all.")
   private Optional<String> name = Optional.empty();
@@ -42,7 +44,7 @@ public final class Main implements Callable<Integer> {
       names = "--plot",
       paramLabel = "FILE",
       description = "The picture of the comparison (default: ${DEFAULT-VALUE}).")
-  private Path plot = Path.of(System.getProperty("weft.bench.folder", "."), "bench.png");
+  private Path plot = FOLDER.resolve("bench.png");
 
   private Main() {}
 
@@ -60,41 +62,37 @@ public final class Main implements Callable<Integer> {
       System.err.println("weft: no benchmark is named " + name.orElse("") + "; see --help");
       return 2;
     }
-    Path folder = Path.of(System.getProperty("weft.bench.folder", "."));
-    try (Workspace workspace = Workspace.open(folder)) {
-      var bench = new Bench(workspace, quick, Path.of(System.getProperty("weft.bench.envoy", "")));
-      run(chosen, bench);
-      print(bench);
-      return bench.problems().isEmpty() ? 0 : 1;
-    } catch (MeasurementException e) {
-      System.err.println("weft: " + e.getMessage());
-      return 1;
-    }
-  }
-
-  private static void run(List<Benchmark> chosen, Bench bench) throws InterruptedException {
+    var report = new Report();
     for (Benchmark benchmark : chosen) {
-      try {
-        benchmark.run(bench);
-      } catch (MeasurementException e) {
-        bench.problem(benchmark.name() + " could not be measured: " + e.getMessage());
-      }
+      measure(benchmark, report);
+    }
+    print(report);
+    return report.problems().isEmpty() ? 0 : 1;
+  }
+
+  private void measure(Benchmark benchmark, Report report) throws InterruptedException {
+    Path envoy = Path.of(System.getProperty("weft.bench.envoy", ""));
+    try (Workspace workspace = Workspace.open(FOLDER)) {
+      benchmark.run(new Bench(workspace, report, quick, envoy));
+    } catch (MeasurementException e) {
+      report.problem(benchmark.name() + " could not be measured: " + e.getMessage());
+      System.err.println("weft: " + report.problems().getLast());
     }
   }
 
-  private void print(Bench bench) throws IOException {
+  private void print(Report report) throws IOException {
     var parts = new ArrayList<String>();
-    if (!bench.fixed().isEmpty()) {
-      parts.add(Text.verdicts(bench.fixed()));
+    if (!report.fixed().isEmpty()) {
+      parts.add(Text.verdicts(report.fixed()));
     }
-    parts.addAll(bench.tables());
+    parts.addAll(report.tables());
     System.out.println(String.join("\n\n\n", parts));
     if (json.isPresent()) {
       var mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-      Files.writeString(json.get(), mapper.writeValueAsString(bench.figures()) + "\n");
+      Files.writeString(json.get(), mapper.writeValueAsString(report.figures()) + "\n");
     }
-    if (bench.comparison().isPresent()) {
-      Plot.write(bench.comparison().get(), plot);
+    if (report.comparison().isPresent()) {
+      Plot.write(report.comparison().get(), plot);
       System.err.println("weft: the comparison as a picture: " + plot);
     }
   }

@@ -5,7 +5,13 @@ import java.util.Optional;
 
 /** The benchmarks there are. */
 public final class Benchmarks {
-  private static final List<Benchmark> ALL = List.of(new PathsBenchmark());
+  private static final List<Benchmark> ALL =
+      List.of(
+          new PathsBenchmark(),
+          new RoutesBenchmark(),
+          new ReadyBenchmark(),
+          new UpdateBenchmark(),
+          new LargeBenchmark());
 
   private Benchmarks() {}
 

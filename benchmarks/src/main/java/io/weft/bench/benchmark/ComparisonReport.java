@@ -51,7 +51,7 @@ final class ComparisonReport {
       comparison.ways().forEach(way -> row.add(cell.apply(load.getValue(), way)));
       rows.add(row);
     }
-    bench.table(title, Text.table(rows));
+    bench.report().table(title, Text.table(rows));
   }
 
   private String ratio(Rounds rounds, String way, ToDoubleFunction<Sample> value) {
@@ -84,6 +84,6 @@ final class ComparisonReport {
       String unit,
       ToDoubleFunction<Sample> value) {
     String name = way + "_" + what + "_" + load.name();
-    bench.detail(Figure.of(name, rounds.of(way, value), unit, load.conditions()));
+    bench.report().detail(Figure.of(name, rounds.of(way, value), unit, load.conditions()));
   }
 }

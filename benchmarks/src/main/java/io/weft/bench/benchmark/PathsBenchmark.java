@@ -42,7 +42,7 @@ public final class PathsBenchmark implements Benchmark {
       all.put(load, rounds(bench, wrk, ways, load));
     }
     var comparison = new Comparison(ways.stream().map(Way::name).toList(), all);
-    bench.compare(comparison);
+    bench.report().compare(comparison);
     reportHeadline(bench, all.get(HEADLINE));
     memory(bench, ways);
     new ComparisonReport(bench, comparison).report();
@@ -100,18 +100,20 @@ public final class PathsBenchmark implements Benchmark {
       return;
     }
     String conditions = HEADLINE.conditions() + ", the same client and backend, rounds interleaved";
-    bench.report(Figure.of(figure, rounds.ratio(way, to, value), "ratio", conditions));
+    bench.report().add(Figure.of(figure, rounds.ratio(way, to, value), "ratio", conditions));
   }
 
   private static void memory(Bench bench, List<Way> ways) throws MeasurementException {
     for (Way way : ways) {
       if (!way.hops().isEmpty()) {
-        bench.detail(
-            new Figure(
-                way.name() + "_hops_mib",
-                way.residentBytes() / MIB,
-                "MiB",
-                "proportional set size of the proxies of the way after all loads"));
+        bench
+            .report()
+            .detail(
+                new Figure(
+                    way.name() + "_hops_mib",
+                    way.residentBytes() / MIB,
+                    "MiB",
+                    "proportional set size of the proxies of the way after all loads"));
       }
     }
   }

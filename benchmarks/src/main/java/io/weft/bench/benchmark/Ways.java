@@ -34,7 +34,7 @@ final class Ways {
   private Ways(Bench bench, List<Integer> sizes) throws MeasurementException, InterruptedException {
     this.bench = bench;
     workspace = bench.workspace();
-    backend = Nginx.backend(workspace, sizes);
+    backend = Nginx.backend(workspace, "backend", sizes);
     plain = workspace.group("client");
   }
 
@@ -91,7 +91,11 @@ final class Ways {
         Node.start(
             workspace,
             "node",
-            "io.weft.xds.files~bench: {paths: [\"%s\"]}".formatted(file.getParent()),
+            """
+            io.weft.relay: {loops: 1}
+            io.weft.xds.files~bench: {paths: ["%s"]}
+            """
+                .formatted(file.getParent()),
             Map.of());
     Cgroup client = workspace.group("enrolled");
     node.enrol(client);

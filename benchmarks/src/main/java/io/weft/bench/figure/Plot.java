@@ -2,6 +2,7 @@ package io.weft.bench.figure;
 
 import io.weft.bench.benchmark.Comparison;
 import io.weft.bench.measure.Sample;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Plot {
       Comparison comparison, String title, ToDoubleFunction<Sample> value) {
     CategoryChart chart = new CategoryChartBuilder().width(1200).height(420).title(title).build();
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setPlotGridVerticalLinesVisible(false);
     List<String> loads = comparison.rounds().keySet().stream().map(l -> l.name()).toList();
     for (String way : comparison.ways()) {

@@ -19,7 +19,7 @@ import java.util.Map;
 
 /** A node with all features in a control group of its own. */
 public final class Node implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private final Child child;
   private final Cgroup group;

@@ -40,7 +40,7 @@ public record Nginx(Cgroup group, int port) {
   /**
    * Answers {@code /N} with a body of N bytes for these sizes, and every other path with 12 bytes.
    */
-  public static Nginx backend(Workspace workspace, List<Integer> sizes)
+  public static Nginx backend(Workspace workspace, String name, List<Integer> sizes)
       throws MeasurementException, InterruptedException {
     int port = Ports.free();
     var locations = new ArrayList<String>();
@@ -51,7 +51,7 @@ public record Nginx(Cgroup group, int port) {
     String server =
         "server { listen 127.0.0.1:%d backlog=4096; default_type text/plain; root %s; %s }"
             .formatted(port, workspace.folder().resolve("files"), String.join("\n", locations));
-    return start(workspace, "backend", port, server);
+    return start(workspace, name, port, server);
   }
 
   /** Small bodies come from memory, larger ones from files by sendfile, as nginx is used. */

@@ -1,0 +1,2 @@
+/** A control plane to measure with. */
+package io.weft.bench.control;
