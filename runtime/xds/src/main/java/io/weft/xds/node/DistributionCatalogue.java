@@ -1,7 +1,5 @@
 package io.weft.xds.node;
 
-import io.weft.spi.feature.FeatureInfo;
-import io.weft.spi.feature.FeatureManager;
 import io.weft.spi.xds.CoverageFile;
 import io.weft.xds.coverage.Catalogue;
 import io.weft.xds.coverage.CoverageTable;
@@ -32,28 +30,21 @@ final class DistributionCatalogue implements Catalogue {
 
   private final Optional<Path> bundles;
   private final Map<Path, Scanned> scanned = new HashMap<>();
-  private volatile Optional<FeatureManager> manager = Optional.empty();
+  private final Optional<FeatureNames> names;
 
   DistributionCatalogue(Optional<Path> home) {
     bundles = home.map(h -> h.resolve("bundles"));
+    names = home.map(h -> FeatureNames.in(h.resolve("features")));
   }
 
   private record Scanned(FileTime modified, String symbolicName, Optional<CoverageTable> table) {}
-
-  void features(FeatureManager features) {
-    manager = Optional.of(features);
-  }
-
-  void noFeatures(FeatureManager features) {
-    manager = manager.filter(m -> m != features);
-  }
 
   @Override
   public Optional<String> featureFor(Finding finding) {
     for (Path jar : jars()) {
       Scanned bundle = scan(jar);
       if (bundle.table().filter(t -> t.covers(finding)).isPresent()) {
-        return Optional.of(feature(bundle.symbolicName()));
+        return Optional.of(feature(jar, bundle.symbolicName()));
       }
     }
     return Optional.empty();
@@ -103,12 +94,10 @@ final class DistributionCatalogue implements Catalogue {
     }
   }
 
-  private String feature(String symbolicName) {
-    return manager.stream()
-        .flatMap(m -> m.features().stream())
-        .filter(f -> f.bundles().contains(symbolicName))
-        .map(FeatureInfo::name)
-        .findFirst()
+  /** A bundle of no feature is named by the last part of its name. */
+  private String feature(Path jar, String symbolicName) {
+    return names
+        .flatMap(n -> n.of(jar))
         .orElse(symbolicName.substring(symbolicName.lastIndexOf('.') + 1));
   }
 }

@@ -1,6 +1,5 @@
 package io.weft.xds.node;
 
-import io.weft.spi.feature.FeatureManager;
 import io.weft.spi.feature.NodeProperties;
 import io.weft.spi.metrics.Metrics;
 import io.weft.spi.xds.FieldCoverage;
@@ -107,18 +106,6 @@ public final class XdsNode {
 
   public void unbindCoverage(FieldCoverage coverage) {
     rewiring.remove(coverage);
-  }
-
-  @Reference(
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  public void bindFeatures(FeatureManager features) {
-    catalogue.features(features);
-  }
-
-  public void unbindFeatures(FeatureManager features) {
-    catalogue.noFeatures(features);
   }
 
   @Reference(
