@@ -28,9 +28,14 @@ public final class Refusals {
   /** Asks for what was refused since the last time. */
   public void retry() {
     if (pending) {
-      pending = false;
-      again.run();
+      ask();
     }
+  }
+
+  /** Asks for what was refused, by whichever handler. */
+  public void ask() {
+    pending = false;
+    again.run();
   }
 
   /** Refusals of a kind since the start. */

@@ -152,7 +152,8 @@ public final class Mesh {
     locked(
         () -> {
           definitions.add(compiler);
-          refusals.retry();
+          // Whoever needs definitions, such as a handler of routes, refuses without the mesh.
+          refusals.ask();
         });
   }
 

@@ -90,4 +90,13 @@ class DefinitionsTest {
         assertThrows(RefusedException.class, () -> book.define("split", StringValue.of("4")));
     assertTrue(refused.getMessage().contains("is full"));
   }
+
+  @Test
+  void whatWasRefusedIsAskedForWhenACompilerComes() {
+    var f = new MeshFixture();
+    int[] asked = {0};
+    f.mesh.refusals().onRetry(() -> asked[0]++);
+    f.mesh.add(new Compiler());
+    assertEquals(1, asked[0], "a handler of routes may have refused, unknown to the mesh");
+  }
 }
