@@ -1,0 +1,2 @@
+/** What people and machines see of the demo. */
+package io.weft.demo.view;
