@@ -26,6 +26,11 @@ final class KernelLoader implements ObjectLoader {
     }
   }
 
+  @Override
+  public void uninstall(int index) {
+    programs.uninstall(index);
+  }
+
   private record Loaded(SlotPrograms programs, BpfObject view) implements LoadedObject {
     @Override
     public Set<Hook> hooks(String slot) {

@@ -12,4 +12,7 @@ interface ObjectLoader {
    * @throws SlotRefusedException with the verifier's words when the kernel refuses it
    */
   LoadedObject load(String name, byte[] elf) throws SlotRefusedException;
+
+  /** Takes whatever programs have this number out of the kernel. */
+  void uninstall(int index);
 }

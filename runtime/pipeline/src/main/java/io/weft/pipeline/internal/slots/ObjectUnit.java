@@ -88,6 +88,16 @@ final class ObjectUnit {
     return lingering > 0;
   }
 
+  boolean lingers(int ticket) {
+    return lingering == ticket;
+  }
+
+  /** Of a later version of the same bundle, which has taken the other's place. */
+  boolean succeeds(ObjectUnit other) {
+    boolean same = source.name().equals(other.source.name());
+    return other.stopped && isOf(other.source.origin().bundle()) && (same || loaded.isEmpty());
+  }
+
   /** Ends the lingering that the ticket began; false when another began since. */
   boolean endLingering(int ticket) {
     if (lingering != ticket) {

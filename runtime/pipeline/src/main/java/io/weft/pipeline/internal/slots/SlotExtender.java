@@ -72,12 +72,12 @@ public final class SlotExtender implements SlotReport, BundleReadiness {
   }
 
   /**
-   * Programs that an earlier process left serve until this one's chain is complete, so their
-   * numbers stay theirs.
+   * Programs that an earlier process left serve until this one's first chain is in force, so their
+   * numbers are theirs for a while.
    */
   private static SlotIndices indices(CoreMaps core) {
     SlotIndices indices = new SlotIndices(core.programs().capacity());
-    core.programs().installed().forEach(indices::reserve);
+    core.programs().installed().forEach(indices::inherit);
     return indices;
   }
 

@@ -1,6 +1,8 @@
 package io.weft.pipeline.internal.slots;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Numbers of slots in the arrays. Number 0 is the core's finish program. A number goes round before
@@ -9,6 +11,7 @@ import java.util.BitSet;
 final class SlotIndices {
   private final int size;
   private final BitSet taken = new BitSet();
+  private final List<Integer> inherited = new ArrayList<>();
   private int last;
 
   /** {@code size} is that of the arrays. */
@@ -30,9 +33,17 @@ final class SlotIndices {
         "all %d slot numbers are taken: stop bundles that are not needed".formatted(size - 1));
   }
 
-  /** Taken by somebody before us. */
-  void reserve(int index) {
+  /** Taken by an earlier process, whose programs may serve still. */
+  void inherit(int index) {
     taken.set(index);
+    inherited.add(index);
+  }
+
+  /** What was inherited, once. */
+  List<Integer> takeInherited() {
+    List<Integer> all = List.copyOf(inherited);
+    inherited.clear();
+    return all;
   }
 
   void release(int index) {

@@ -131,14 +131,27 @@ final class SlotRegistry {
     if (!serves(unit) || unit.lingering()) {
       return;
     }
-    int ticket = unit.linger();
+    lingerOn(unit, unit.linger());
+  }
+
+  private void lingerOn(ObjectUnit unit, int ticket) {
     worker.after(
         grace,
         () -> {
-          if (unit.endLingering(ticket)) {
+          if (unit.lingers(ticket) && successorFailed(unit)) {
+            lingerOn(unit, ticket);
+          } else if (unit.endLingering(ticket)) {
             replan();
           }
         });
+  }
+
+  /**
+   * An update in place whose new version is refused or never fills its tables: the last good one
+   * stays.
+   */
+  private boolean successorFailed(ObjectUnit unit) {
+    return units.stream().anyMatch(other -> other.succeeds(unit) && !serves(other));
   }
 
   private void replan() {
@@ -185,6 +198,9 @@ final class SlotRegistry {
     Map<Hook, Chain> compiled = ChainCompiler.compile(slots, known);
     if (!compiled.equals(chains)) {
       chainSwitch.swap(compiled);
+      if (chains.isEmpty()) {
+        worker.after(grace, loader::reclaim);
+      }
       chains = compiled;
     }
     ChainLog.changed(plan, next);

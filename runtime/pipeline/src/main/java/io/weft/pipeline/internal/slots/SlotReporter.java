@@ -19,17 +19,19 @@ final class SlotReporter {
           .thenComparing(SlotStatus::slot)
           .thenComparingInt(SlotStatus::index);
 
+  private final List<ObjectUnit> units;
   private final ChainPlan inForce;
   private final ChainPlan wanted;
 
-  private SlotReporter(ChainPlan inForce, ChainPlan wanted) {
+  private SlotReporter(List<ObjectUnit> units, ChainPlan inForce, ChainPlan wanted) {
+    this.units = units;
     this.inForce = inForce;
     this.wanted = wanted;
   }
 
   /** {@code wanted} differs from {@code inForce} when it could not be put in force. */
   static List<SlotStatus> report(List<ObjectUnit> units, ChainPlan inForce, ChainPlan wanted) {
-    SlotReporter reporter = new SlotReporter(inForce, wanted);
+    SlotReporter reporter = new SlotReporter(units, inForce, wanted);
     return units.stream().flatMap(reporter::ofUnit).sorted(IN_ORDER).toList();
   }
 
@@ -104,7 +106,7 @@ final class SlotReporter {
     return switch (state) {
       case ACTIVE -> "";
       case REFUSED -> unit.refusal();
-      case LINGERING -> "its bundle has stopped; serves until the grace time ends";
+      case LINGERING -> lingering(unit);
       case RETIRING -> "its bundle has stopped; requests on their way may still need it";
       case SUPERSEDED -> "version " + inForceVersion(declared) + " serves";
       case WAITING ->
@@ -112,6 +114,12 @@ final class SlotReporter {
               ? waitingFor(unit, declared).orElse("the chain could not be changed; see the log")
               : "its tables are not filled yet";
     };
+  }
+
+  private String lingering(ObjectUnit unit) {
+    return units.stream().anyMatch(other -> other.succeeds(unit))
+        ? "its bundle was updated; serves until the new version does"
+        : "its bundle has stopped; serves until the grace time ends";
   }
 
   private String inForceVersion(SlotDeclaration declared) {

@@ -3,6 +3,7 @@ package io.weft.pipeline.internal.slots;
 import io.weft.pipeline.chain.Hook;
 import io.weft.pipeline.chain.Slot;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.logging.log4j.LogManager;
@@ -46,6 +47,18 @@ final class UnitLoader {
   void unload(ObjectUnit unit) {
     unit.object().ifPresent(object -> undo(object, unit.slots()));
     LOG.info("{}: unloaded {}", unit.source().origin(), unit.source().path());
+  }
+
+  /** Gives back what an earlier process left; no request can be on its way there. */
+  void reclaim() {
+    List<Integer> inherited = indices.takeInherited();
+    for (int index : inherited) {
+      loader.uninstall(index);
+      indices.release(index);
+    }
+    if (!inherited.isEmpty()) {
+      LOG.info("took {} programs of an earlier process away", inherited.size());
+    }
   }
 
   private Map<SlotDeclaration, Slot> installAll(BundleObject source, LoadedObject object)

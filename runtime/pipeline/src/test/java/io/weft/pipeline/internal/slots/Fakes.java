@@ -88,6 +88,11 @@ final class Fakes implements Worker, ObjectLoader, ObjectPublisher, ChainSwitch,
     return new FakeObject(instance, content);
   }
 
+  @Override
+  public void uninstall(int index) {
+    installed.remove(index);
+  }
+
   private final class FakeObject implements LoadedObject {
     private final String instance;
     private final String content;

@@ -246,6 +246,40 @@ class SlotExtenderKernelTest {
   }
 
   @Test
+  void anUpdateToABrokenVersionKeepsTheOldOne() throws Exception {
+    Bundle bundle = framework.start("1.0.0", "edition1", MARK, ANSWER);
+    TestFramework.ready(bundle);
+    await(State.ACTIVE, "1.0.0");
+    bundle.update(new ByteArrayInputStream(TestFramework.jar("1.1.0", "unsafe", MARK, ANSWER)));
+    await(State.REFUSED, "1.1.0");
+    Thread.sleep(4 * GRACE_MILLIS);
+    assertEquals(Set.of("2 201 ROUTE_ACTION"), answersNow());
+    bundle.update(new ByteArrayInputStream(TestFramework.jar("1.2.0", "edition2", MARK, ANSWER)));
+    TestFramework.ready(bundle);
+    await(State.ACTIVE, "1.2.0");
+    assertEquals(Set.of("2 202 ROUTE_ACTION"), answersNow());
+    awaitGone("1.0.0");
+  }
+
+  /** What the process before left in the arrays is as after a kill. */
+  @Test
+  void theProgramsOfAnEarlierProcessAreTakenAway() throws Exception {
+    Bundle bundle = framework.start("1.0.0", "edition1", MARK, ANSWER);
+    TestFramework.ready(bundle);
+    await(State.ACTIVE, "1.0.0");
+    List<Integer> earlier = core.programs().installed();
+    extender.stop();
+    extender = new SlotExtender(core, framework.context(), new Grace(GRACE_MILLIS));
+    TestFramework.ready(bundle);
+    await(State.ACTIVE, "1.0.0");
+    while (core.programs().installed().size() > 2) {
+      Thread.sleep(10);
+    }
+    assertEquals(Set.of("2 201 ROUTE_ACTION"), answersNow());
+    assertTrue(core.programs().installed().stream().noneMatch(earlier::contains));
+  }
+
+  @Test
   void nothingIsLeftOpen() throws Exception {
     long before = descriptors();
     for (int round = 0; round < 3; round++) {

@@ -19,11 +19,12 @@ class SlotRegistryTest {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Fakes kernel = new Fakes();
+  private final SlotIndices indices = new SlotIndices(256);
   private SlotRegistry registry;
 
   @BeforeEach
   void create() {
-    UnitLoader loader = new UnitLoader(kernel, kernel, kernel, new SlotIndices(256));
+    UnitLoader loader = new UnitLoader(kernel, kernel, kernel, indices);
     registry = new SlotRegistry(kernel, loader, kernel, kernel.memory, GRACE);
   }
 
@@ -122,6 +123,61 @@ class SlotRegistryTest {
     kernel.pass(GRACE);
     assertEquals(List.of("routing@v2"), kernel.open);
     assertEquals(List.of("routing@v2"), kernel.chain());
+  }
+
+  /** The new version does not verify, or its component throws: the last good one stays. */
+  @Test
+  void anUpdateThatFailsKeepsTheOldVersion() {
+    for (String content : List.of("unsafe", "without programs", "v2")) {
+      start(1, "1.0.0", "v1", route());
+      registry.announced(1, "routing", true);
+      registry.stopped(1);
+      start(1, "1.1.0", content, route());
+      kernel.pass(GRACE.multipliedBy(10));
+      assertEquals(List.of("routing@v1"), kernel.chain(), content);
+      SlotStatus old =
+          registry.report().stream()
+              .filter(slot -> slot.version().equals("1.0.0"))
+              .findFirst()
+              .orElseThrow();
+      assertEquals(State.LINGERING, old.state());
+      assertEquals("its bundle was updated; serves until the new version does", old.reason());
+      registry.stopped(1);
+      kernel.pass(GRACE.multipliedBy(3));
+      assertEquals(List.of(), kernel.chain(), content);
+      assertEquals(List.of(), kernel.open);
+    }
+  }
+
+  @Test
+  void anUpdateThatFailedIsFollowedByOneThatServes() {
+    start(1, "1.0.0", "v1", route());
+    registry.announced(1, "routing", true);
+    registry.stopped(1);
+    start(1, "1.1.0", "unsafe", route());
+    kernel.pass(GRACE.multipliedBy(10));
+    registry.stopped(1);
+    start(1, "1.2.0", "v3", route());
+    registry.announced(1, "routing", true);
+    assertEquals(List.of("routing@v3"), kernel.chain());
+    kernel.pass(GRACE.multipliedBy(2));
+    assertEquals(List.of("routing@v3"), kernel.open);
+  }
+
+  @Test
+  void programsOfAnEarlierProcessGoAfterTheFirstChain() {
+    for (int index : new int[] {1, 2}) {
+      kernel.installed.put(index, "of an earlier process");
+      indices.inherit(index);
+    }
+    kernel.pass(GRACE.multipliedBy(2));
+    assertEquals(2, kernel.installed.size());
+    start(1, "1.0.0", "v1", slot("core", Phase.BALANCE, true));
+    assertEquals(3, registry.report().getFirst().index());
+    assertEquals(3, kernel.installed.size());
+    kernel.pass(GRACE);
+    assertEquals(List.of(3), List.copyOf(kernel.installed.keySet()));
+    assertEquals(List.of("core@v1"), kernel.chain());
   }
 
   @Test
