@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -114,6 +115,16 @@ final class Rig implements AutoCloseable {
       socket.shutdownOutput();
       return rest(socket);
     }
+  }
+
+  /** Sends a request and reads its answer, which has a length. */
+  static String ask(Socket socket, String request) throws IOException {
+    Backend.send(socket, request);
+    String head = Backend.until(socket.getInputStream(), "\r\n\r\n");
+    int at = head.toLowerCase(Locale.ROOT).indexOf("content-length: ");
+    int length = Integer.parseInt(head.substring(at + 16, head.indexOf('\r', at)));
+    byte[] body = socket.getInputStream().readNBytes(length);
+    return head + new String(body, StandardCharsets.ISO_8859_1);
   }
 
   /** Everything up to the end of the connection. */
