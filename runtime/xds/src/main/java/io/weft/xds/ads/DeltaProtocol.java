@@ -8,7 +8,6 @@ import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -74,18 +73,17 @@ final class DeltaProtocol implements Protocol {
     var response = (DeltaDiscoveryResponse) message;
     String typeUrl = response.getTypeUrl();
     nonces.put(typeUrl, response.getNonce());
-    var resources = new LinkedHashMap<String, Inbox.Received>();
+    var contents = new Contents();
     for (Resource resource : response.getResourcesList()) {
       // A resource without content answers for an alias.
       if (resource.hasResource()) {
-        resources.put(
+        contents.add(
             resource.getName(), new Inbox.Received(resource.getVersion(), resource.getResource()));
       }
     }
     var removed = new HashSet<>(response.getRemovedResourcesList());
-    confirm(typeUrl, resources.keySet());
-    Map<String, String> refused = inbox.update(typeUrl, resources, removed);
-    answer(typeUrl, response.getNonce(), refused);
+    confirm(typeUrl, contents.names());
+    answer(typeUrl, response.getNonce(), contents.handOn(inbox, typeUrl, removed));
   }
 
   private void answer(String typeUrl, String nonce, Map<String, String> refused) {

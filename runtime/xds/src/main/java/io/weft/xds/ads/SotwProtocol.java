@@ -9,7 +9,6 @@ import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,10 +66,9 @@ final class SotwProtocol implements Protocol {
     String typeUrl = response.getTypeUrl();
     TypeProgress progress = progress(typeUrl);
     progress.nonce = response.getNonce();
-    var unreadable = new LinkedHashMap<String, String>();
-    Map<String, Inbox.Received> resources = read(response, unreadable);
-    Map<String, String> refused = new LinkedHashMap<>(unreadable);
-    refused.putAll(inbox.update(typeUrl, resources, removed(typeUrl, resources.keySet())));
+    Contents contents = read(response);
+    Set<String> removed = removed(typeUrl, contents.names());
+    Map<String, String> refused = contents.handOn(inbox, typeUrl, removed);
     if (refused.isEmpty()) {
       progress.version = response.getVersionInfo();
     }
@@ -96,27 +94,25 @@ final class SotwProtocol implements Protocol {
     }
   }
 
-  private Map<String, Inbox.Received> read(
-      DiscoveryResponse response, Map<String, String> unreadable) {
-    var resources = new LinkedHashMap<String, Inbox.Received>();
+  private Contents read(DiscoveryResponse response) {
+    var contents = new Contents();
     for (int i = 0; i < response.getResourcesCount(); i++) {
-      Any resource = response.getResources(i);
       try {
-        put(resources, resource, response.getVersionInfo());
+        add(contents, response.getResources(i), response.getVersionInfo());
       } catch (InvalidProtocolBufferException e) {
-        unreadable.put("resource " + i, "cannot be read: " + e.getMessage());
+        contents.refuse("resource " + i, "cannot be read: " + e.getMessage());
       }
     }
-    return resources;
+    return contents;
   }
 
-  private void put(Map<String, Inbox.Received> resources, Any any, String version)
+  private void add(Contents contents, Any any, String version)
       throws InvalidProtocolBufferException {
     if (any.getTypeUrl().equals(WRAPPED)) {
       Resource wrapped = Resource.parseFrom(any.getValue());
-      resources.put(wrapped.getName(), new Inbox.Received(version, wrapped.getResource()));
+      contents.add(wrapped.getName(), new Inbox.Received(version, wrapped.getResource()));
     } else {
-      resources.put(names.of(any), new Inbox.Received(version, any));
+      contents.add(names.of(any), new Inbox.Received(version, any));
     }
   }
 

@@ -13,13 +13,13 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Keeps a source's configuration in force on disk. Changes are collected for a second, or for
- * twenty times as long as the last write took: endpoints that come and go all the time must not
- * keep the disk busy.
+ * Keeps a source's configuration in force on disk. Changes are collected for a moment, so that
+ * little is lost when the node is killed, or for twenty times as long as the last write took:
+ * endpoints that come and go all the time must not keep the disk busy.
  */
 public final class LastGood {
   private static final Logger LOG = LogManager.getLogger(LastGood.class);
-  private static final Duration COLLECT = Duration.ofSeconds(1);
+  private static final Duration COLLECT = Duration.ofMillis(100);
   private static final int QUIET = 20;
 
   private final SourceId source;

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
@@ -25,6 +26,7 @@ import io.weft.xds.engine.MessageNames;
 import io.weft.xds.engine.SerialThread;
 import io.weft.xds.engine.SourceId;
 import io.weft.xds.testing.Mesh;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -296,6 +299,103 @@ class ControlPlaneTest {
     await(Connection.State.WAITING, () -> client.connection().state());
     assertEquals("", missing(), "the last good configuration counts");
     assertEquals(Map.of("c", ""), serial.ask(() -> mesh.engine.versions(client.id(), CDS)));
+  }
+
+  @Test
+  void aResponseThatIsCutShortChangesNothingAndComesAgain() throws Exception {
+    try (var server = new FakeControlPlane(0, true);
+        var proxy = new CuttingProxy(server.port())) {
+      start(proxy.port());
+      server.next();
+      server.next();
+      server.send(delta(CDS, "n1", STATIC));
+      assertEquals("n1", ((DeltaDiscoveryRequest) server.next()).getResponseNonce());
+      proxy.cutAfter(100_000);
+      Message large = delta(CDS, "n2", many(20_000));
+      assertTrue(large.getSerializedSize() > 500_000);
+      server.send(large);
+      assertEquals(CDS, ((DeltaDiscoveryRequest) server.next()).getTypeUrl(), "it asks again");
+      assertEquals(Set.of("static"), serial.ask(() -> Set.copyOf(mesh.clusters.inForce.keySet())));
+      server.next();
+      server.send(delta(CDS, "m1", many(20_000)));
+      await(20_000, () -> mesh.clusters.inForce.size());
+    }
+  }
+
+  private static final Cluster STATIC =
+      cluster("static").toBuilder().setType(Cluster.DiscoveryType.STATIC).build();
+
+  /** Clusters that refer to nothing. */
+  private static Message[] many(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> STATIC.toBuilder().setName("cluster-" + i).build())
+        .toArray(Message[]::new);
+  }
+
+  @Test
+  void aResponseMayBeLargerThanGrpcTakesByDefault() throws Exception {
+    try (var server = new FakeControlPlane(0, true)) {
+      start(server.port());
+      server.next();
+      server.next();
+      Message large = delta(CDS, "n1", many(70_000));
+      assertTrue(large.getSerializedSize() > 4 << 20, "only " + large.getSerializedSize());
+      server.send(large);
+      assertEquals("n1", ((DeltaDiscoveryRequest) server.next()).getResponseNonce());
+      assertEquals(70_000, serial.ask(() -> mesh.clusters.inForce.size()));
+    }
+  }
+
+  @Test
+  void oneNameTwiceInAResponseIsRefusedUnlessItSaysTheSame() throws Exception {
+    Cluster other = STATIC.toBuilder().setAltStatName("other").build();
+    try (var server = new FakeControlPlane(0, true)) {
+      start(server.port());
+      server.next();
+      server.next();
+      server.send(delta(CDS, "n1", STATIC, STATIC));
+      assertTrue(!((DeltaDiscoveryRequest) server.next()).hasErrorDetail());
+      server.send(delta(CDS, "n2", STATIC, other, STATIC.toBuilder().setName("b").build()));
+      assertEquals(
+          "static: is in the response twice, with different contents",
+          ((DeltaDiscoveryRequest) server.next()).getErrorDetail().getMessage());
+      assertEquals(
+          Map.of("static", STATIC, "b", STATIC.toBuilder().setName("b").build()),
+          serial.ask(() -> Map.copyOf(mesh.clusters.inForce)));
+    }
+    try (var server = new FakeControlPlane(0, false)) {
+      client.close();
+      start(server.port());
+      server.next();
+      server.next();
+      server.send(sotw(CDS, "v1", "n1", STATIC, other));
+      assertEquals(
+          "static: is in the response twice, with different contents",
+          ((DiscoveryRequest) server.next()).getErrorDetail().getMessage());
+      await(Set.of("static"), () -> Set.copyOf(mesh.clusters.inForce.keySet()));
+    }
+  }
+
+  @Test
+  void whatWasInForceIsOnDiskSoonThoughNothingIsClosed() throws Exception {
+    try (var server = new FakeControlPlane(0, true)) {
+      start(server.port());
+      server.next();
+      server.next();
+      server.send(delta(CDS, "n1", STATIC));
+      server.next();
+      var file = new ResourceFile(directory.resolve("t.pb"));
+      var reader = new LastGood(new SourceId("test", 1), file, serial, Runnable::run);
+      long end = System.nanoTime() + 5_000_000_000L;
+      while (reader.load().isEmpty() && System.nanoTime() < end) {
+        Thread.sleep(10);
+      }
+      assertEquals(Set.of("static"), reader.load().get(CDS).keySet());
+      Files.writeString(directory.resolve("t.pb.new"), "half of a ne");
+      assertEquals(Set.of("static"), reader.load().get(CDS).keySet(), "a write that was cut short");
+      Files.writeString(directory.resolve("t.pb"), "broken");
+      assertEquals(Map.of(), reader.load());
+    }
   }
 
   @Test

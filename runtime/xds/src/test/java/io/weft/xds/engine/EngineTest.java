@@ -155,6 +155,55 @@ class EngineTest {
   }
 
   @Test
+  void anotherReferenceIsFetchedBeforeItTakesOver() {
+    send(a, LDS, listener("l", "old"));
+    send(a, RDS, route("old"));
+    mesh.takeLog();
+    asked.clear();
+
+    send(a, LDS, listener("l", "new"));
+    assertEquals(List.of(), mesh.takeLog());
+    assertEquals(List.of("+RouteConfiguration new"), asked, "the old one is still kept up to date");
+    send(a, RDS, route("old", "c"));
+    assertEquals(List.of("+route old"), mesh.takeLog());
+    send(a, RDS, route("new"));
+    assertEquals(List.of("+route new", "+listener l", "-route old"), mesh.takeLog());
+    assertEquals("-RouteConfiguration old", asked.getLast());
+  }
+
+  @Test
+  void aClusterThatIsReplacedByOneOfAnotherNameIsThereBeforeTheOldOneGoes() {
+    send(a, CDS, cluster("old"));
+    send(a, EDS, assignment("old", 0));
+    send(a, LDS, listener("l", "r"));
+    send(a, RDS, route("r", "old"));
+    mesh.takeLog();
+
+    remove(CDS, "old");
+    send(a, CDS, cluster("new"));
+    send(a, RDS, route("r", "new"));
+    assertEquals(List.of(), mesh.takeLog(), "the route waits for its new cluster");
+    send(a, EDS, assignment("new", 0));
+    assertEquals(
+        List.of("+endpoints new", "+cluster new", "+route r", "-cluster old", "-endpoints old"),
+        mesh.takeLog());
+  }
+
+  @Test
+  void endpointsThatComeAndGoAllTheTimeStayOfTheLastVersion() {
+    send(a, CDS, cluster("c"));
+    for (int i = 0; i < 50; i++) {
+      send(a, EDS, assignment("c", i % 7));
+      remove(CDS, i % 3 == 0 ? "c" : "other");
+      send(a, CDS, cluster("c"));
+    }
+    send(a, EDS, assignment("c", 3));
+    assertEquals(3, mesh.endpoints.inForce.get("c").getEndpoints(0).getPriority());
+    assertEquals(Set.of("c"), mesh.clusters.inForce.keySet());
+    assertEquals("applied: ", reason("c"));
+  }
+
+  @Test
   void aRemovedClusterGoesAtLastThoughARouteNamesIt() {
     send(a, CDS, cluster("c"));
     send(a, EDS, assignment("c", 0));
