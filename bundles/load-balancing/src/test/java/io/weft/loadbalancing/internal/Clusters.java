@@ -35,7 +35,10 @@ public final class Clusters {
               locality.getLoadBalancingWeight().getValue(),
               endpoints));
     }
-    return new ClusterSnapshot(id, config, 140, localities);
+    var policy = config.getLoadAssignment().getPolicy();
+    int factor =
+        policy.hasOverprovisioningFactor() ? policy.getOverprovisioningFactor().getValue() : 140;
+    return new ClusterSnapshot(id, config, factor, localities);
   }
 
   private static Endpoint endpoint(int id, LbEndpoint from) {

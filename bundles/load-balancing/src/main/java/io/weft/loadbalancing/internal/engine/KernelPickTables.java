@@ -2,8 +2,10 @@ package io.weft.loadbalancing.internal.engine;
 
 import io.weft.kernel.BpfMap;
 import io.weft.kernel.BpfObject;
+import io.weft.kernel.KernelException;
 import io.weft.kernel.Keys;
 import io.weft.kernel.MappedArray;
+import io.weft.spi.definition.RefusedException;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.util.Set;
@@ -29,8 +31,14 @@ public final class KernelPickTables implements PickTables {
   }
 
   @Override
-  public void subset(int cluster, int subset, long reference) {
-    subsets.update(pair(cluster, subset), Keys.of(reference));
+  public void subset(int cluster, int subset, long reference) throws RefusedException {
+    try {
+      subsets.update(pair(cluster, subset), Keys.of(reference));
+    } catch (KernelException e) {
+      throw new RefusedException(
+          "no room for one more pair of cluster and metadata match among %d: %s"
+              .formatted(subsets.definition().maxEntries(), e.getMessage()));
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.weft.loadbalancing.internal.engine;
 
+import io.weft.spi.definition.RefusedException;
 import java.util.Set;
 
 /** Which table a request's cluster and subset has; references are those of the memory, 0 none. */
@@ -7,7 +8,12 @@ public interface PickTables extends AutoCloseable {
 
   void cluster(int cluster, long reference);
 
-  void subset(int cluster, int subset, long reference);
+  /**
+   * Sets.
+   *
+   * @throws RefusedException when it is new and there is no room for it
+   */
+  void subset(int cluster, int subset, long reference) throws RefusedException;
 
   void removeSubset(int cluster, int subset);
 

@@ -48,10 +48,9 @@ record TableSet(Built main, Map<Integer, Built> subsets) {
   private static Built build(
       ClusterSnapshot cluster, Balancing balancing, SubsetRules rules, Selection selection)
       throws RefusedException {
+    // Also where all hosts are the fallback, as Envoy does.
     Balancing inside =
-        selection.isSubset()
-            ? balancing.withLocalityWeighted(balancing.localityWeighted() && rules.localityAware())
-            : balancing;
+        balancing.withLocalityWeighted(balancing.localityWeighted() && rules.localityAware());
     Plan plan =
         selection.wanted().isEmpty()
             ? new Plan(List.of(), new int[0])

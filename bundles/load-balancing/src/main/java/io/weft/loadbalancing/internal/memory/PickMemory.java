@@ -1,6 +1,8 @@
 package io.weft.loadbalancing.internal.memory;
 
+import io.weft.kernel.KernelException;
 import io.weft.loadbalancing.internal.table.Words;
+import io.weft.spi.definition.RefusedException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -30,8 +32,12 @@ public final class PickMemory implements AutoCloseable {
     this.segments = segments;
   }
 
-  /** Writes a table down and returns its reference, never 0. */
-  public synchronized long store(Words words) {
+  /**
+   * Writes a table down and returns its reference, never 0.
+   *
+   * @throws RefusedException when there is no room
+   */
+  public synchronized long store(Words words) throws RefusedException {
     Run run = allocate(Math.max(1, words.rows()));
     MemorySegment.copy(
         words.array(),
@@ -87,7 +93,7 @@ public final class PickMemory implements AutoCloseable {
     return stored.size();
   }
 
-  private Run allocate(int rows) {
+  private Run allocate(int rows) throws RefusedException {
     for (Map.Entry<Integer, Segment> entry : open.entrySet()) {
       int start = entry.getValue().rows.take(rows);
       if (start >= 0) {
@@ -98,18 +104,27 @@ public final class PickMemory implements AutoCloseable {
     return new Run(index, open.get(index).rows.take(rows), rows);
   }
 
-  private int grow(int rows) {
+  private int grow(int rows) throws RefusedException {
     int index = 0;
     while (open.containsKey(index)) {
       index++;
     }
     if (index >= segments.limit()) {
-      throw new IllegalStateException(
-          "no room for a pick table of " + rows + " rows: all " + index + " segments are full");
+      throw new RefusedException(
+          "no room for a pick table of %d bytes: all %d segments are full"
+              .formatted(rows * ROW_BYTES, index));
     }
     int size = Math.max(rows, open.isEmpty() ? FIRST_SEGMENT : SEGMENT);
-    open.put(index, new Segment(new RowAllocator(size), segments.add(index, size)));
+    open.put(index, new Segment(new RowAllocator(size), segment(index, size)));
     return index;
+  }
+
+  private MemorySegment segment(int index, int size) throws RefusedException {
+    try {
+      return segments.add(index, size);
+    } catch (KernelException e) {
+      throw new RefusedException("no memory for pick tables: " + e.getMessage());
+    }
   }
 
   @Override

@@ -35,13 +35,16 @@ final class HostSet {
   /**
    * Adds the hosts of a locality that are wanted.
    *
-   * @param scale the locality's weight by the part of its hosts that is wanted
+   * @param scale the locality's weight by the part of its hosts that is wanted, rounded as in Envoy
    */
   void add(LocalityEndpoints from, Predicate<Endpoint> wanted, boolean scale) {
     List<Host> hosts = new ArrayList<>(from.endpoints().size());
     from.endpoints().stream().filter(wanted).map(Host::of).forEach(hosts::add);
-    double part = from.endpoints().isEmpty() ? 0 : (double) hosts.size() / from.endpoints().size();
-    Locality locality = new Locality(from.weight() * (scale ? part : 1));
+    int all = from.endpoints().size();
+    boolean scaled = scale && all > 0;
+    Locality locality =
+        new Locality(
+            scaled ? Math.round((double) from.weight() * hosts.size() / all) : from.weight());
     for (Host host : hosts) {
       locality.all.add(host);
       if (host.source().health() != Health.UNHEALTHY) {

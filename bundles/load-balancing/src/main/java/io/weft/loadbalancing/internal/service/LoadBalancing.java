@@ -5,6 +5,7 @@ import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.weft.kernel.BpfMap;
 import io.weft.kernel.BpfObject;
 import io.weft.kernel.Kernel;
+import io.weft.kernel.KernelException;
 import io.weft.kernel.Keys;
 import io.weft.loadbalancing.internal.engine.Balancer;
 import io.weft.loadbalancing.internal.engine.KernelPickTables;
@@ -77,7 +78,14 @@ public final class LoadBalancing {
   }
 
   void hashPolicy(int id, RouteAction action) throws RefusedException {
-    hashPolicies.update(Keys.of(id), HashPolicies.encode(action));
+    byte[] policy = HashPolicies.encode(action);
+    try {
+      hashPolicies.update(Keys.of(id), policy);
+    } catch (KernelException e) {
+      throw new RefusedException(
+          "no room for one more hash policy among %d: %s"
+              .formatted(hashPolicies.definition().maxEntries(), e.getMessage()));
+    }
   }
 
   void removeHashPolicy(int id) {

@@ -17,7 +17,7 @@ interface PoolWriter {
   static PoolWriter of(Words words, Balancing balancing) {
     return switch (balancing.policy()) {
       case Policy.RoundRobin() -> new RoundRobinWriter(words);
-      case Policy.Sample _ -> (pool, row) -> sample(words, pool, row);
+      case Policy.Sample(int choices) -> (pool, row) -> sample(words, pool, row, choices);
       case Policy.RingHash ring ->
           (pool, row) -> ring(words, pool, row, new Ring(ring, pool, balancing.hostnameKeys()));
       case Policy.Maglev(int size) ->
@@ -34,11 +34,10 @@ interface PoolWriter {
     return ids;
   }
 
-  private static void sample(Words words, Pool pool, int row) {
+  /** Envoy's random choice does not look at hosts' weights; least request does. */
+  private static void sample(Words words, Pool pool, int row, int choices) {
     double[] weights =
-        pool.weights().length > 0
-            ? pool.weights()
-            : pool.hosts().stream().mapToDouble(Host::weight).toArray();
+        choices == 1 ? pool.weights() : pool.hosts().stream().mapToDouble(Host::weight).toArray();
     words.set(row + Layout.ENDPOINTS, words.append(ids(pool.hosts())));
     if (Arrays.stream(weights).allMatch(w -> w == weights[0])) {
       return;

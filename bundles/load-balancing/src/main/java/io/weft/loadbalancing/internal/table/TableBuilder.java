@@ -101,10 +101,9 @@ public final class TableBuilder {
     double[] weights = new double[count];
     int at = 0;
     for (Pool pool : pools) {
-      long sum = pool.hosts().stream().mapToLong(Host::weight).sum();
       for (Host host : pool.hosts()) {
         hosts[at] = host;
-        weights[at++] = pool.share() * host.weight() / sum;
+        weights[at++] = pool.share() / pool.hosts().size();
       }
       if (pool.hosts().isEmpty()) { // its share is refused: endpoint 0
         hosts[at] = Host.NOBODY;
