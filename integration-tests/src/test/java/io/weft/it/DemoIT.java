@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weft.it.node.DemoProcess;
-import io.weft.it.node.Wait;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +44,7 @@ class DemoIT {
   @Test
   void leavesNothingWhenTerminated() throws IOException {
     try (var demo = DemoProcess.start(folder, "--json")) {
-      Wait.until("a request is answered", demo::isServing);
+      demo.awaitServing();
       assertFalse(demo.left().isEmpty());
       demo.signal("TERM");
       assertEquals(128 + 15, demo.await(), demo::output);
@@ -56,7 +55,7 @@ class DemoIT {
   @Test
   void theNextOneTakesAwayWhatWasLeftByOneThatWasKilledWithItsNode() throws IOException {
     try (var killed = DemoProcess.start(folder, "--json")) {
-      Wait.until("a request is answered", killed::isServing);
+      killed.awaitServing();
       killed.killWithNode();
       assertFalse(killed.left().isEmpty());
       try (var next = DemoProcess.start(folder, "--once", "--requests", "1000")) {

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /** {@code weft demo} of the distribution; the script becomes the demo, so both are one process. */
 public final class DemoProcess implements AutoCloseable {
   private static final Path WEFT = Project.ROOT.resolve("target/weft-distribution/weft");
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 240;
+  private static final long POLL_MILLIS = 50;
 
   private final Process process;
   private final Path out;
@@ -60,12 +61,15 @@ public final class DemoProcess implements AutoCloseable {
     }
   }
 
-  /** Whether a report counts requests. */
-  public boolean isServing() throws IOException {
-    if (!process.isAlive()) {
-      throw new AssertionError("the demo ended: " + output());
+  /** Waits until a report counts requests. */
+  public void awaitServing() throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!output().contains("\"share\":1.0")) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        throw new AssertionError("the demo does not serve: " + output());
+      }
+      Wait.sleep(POLL_MILLIS);
     }
-    return output().contains("\"version\":\"v1\"") && output().contains("\"share\":1.0");
   }
 
   /** Its exit status; it has to end. */

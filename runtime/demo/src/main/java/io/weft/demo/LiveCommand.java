@@ -28,6 +28,7 @@ final class LiveCommand {
   private final TrafficLog log = new TrafficLog(WINDOW, System::nanoTime);
   private final Events events = new Events();
   private final long begun = System.nanoTime();
+  private volatile boolean ready;
   private List<Share> shares = List.of();
 
   /**
@@ -50,6 +51,7 @@ final class LiveCommand {
       System.err.println("starting a node and the shop");
       demo.awaitReady();
       events.add("the first call went through the mesh %.1f s after the start".formatted(age()));
+      ready = true;
       demo.node().follow();
       demo.visit("everyone", 0, rate - rate / 10);
       demo.visit("testers", 0, rate / 10);
@@ -82,6 +84,7 @@ final class LiveCommand {
     }
     var lines = new ArrayList<String>();
     lines.add("features: " + text(now.features()));
+    now.refused().forEach(resource -> lines.add("refused, the last good one stays: " + resource));
     lines.add("");
     lines.addAll(TextTable.lines(rows));
     lines.add("");
@@ -113,9 +116,9 @@ final class LiveCommand {
         .collect(Collectors.joining(", "));
   }
 
-  /** Warnings and errors of the node concern whoever tries something. */
+  /** Warnings and errors of a node that has started concern whoever tries something. */
   private void nodeLine(String line) {
-    if (line.contains(" WARN ") || line.contains(" ERROR ")) {
+    if (ready && (line.contains(" WARN ") || line.contains(" ERROR "))) {
       events.add("node: " + line.replaceFirst("^\\S+ ", ""));
     }
   }

@@ -14,15 +14,16 @@ final class NodeWatch {
   private static final long EVERY_MILLIS = 250;
 
   private final NodeClient client;
-  private volatile State state = new State(Map.of(), Map.of());
+  private volatile State state = new State(Map.of(), Map.of(), List.of());
 
   /**
    * What the node said last.
    *
    * @param gears by listener
    * @param features states by feature
+   * @param refused resources of the files whose newest version is not in force, with reasons
    */
-  record State(Map<String, Gear> gears, Map<String, String> features) {}
+  record State(Map<String, Gear> gears, Map<String, String> features, List<String> refused) {}
 
   NodeWatch(Path socket) {
     client = new NodeClient(socket);
@@ -59,12 +60,12 @@ final class NodeWatch {
   }
 
   State ask() {
-    return new State(gears(), features());
+    return new State(gears(), features(), refused());
   }
 
   private Map<String, Gear> gears() {
     Map<String, Gear> gears = new HashMap<>();
-    for (Map<String, Object> row : rows("listeners")) {
+    for (Map<String, Object> row : rows("listeners", List.of())) {
       int number = row.get("gear") instanceof Number n ? n.intValue() : 0;
       gears.put(text(row, "name"), new Gear(number, text(row, "reason")));
     }
@@ -73,17 +74,24 @@ final class NodeWatch {
 
   private Map<String, String> features() {
     Map<String, String> features = new TreeMap<>();
-    rows("features").forEach(row -> features.put(text(row, "feature"), text(row, "state")));
+    rows("features", List.of())
+        .forEach(row -> features.put(text(row, "feature"), text(row, "state")));
     return features;
+  }
+
+  private List<String> refused() {
+    return rows("xds", List.of("refused")).stream()
+        .map(row -> text(row, "name") + ": " + text(row, "reason"))
+        .toList();
   }
 
   private static String text(Map<String, Object> row, String column) {
     return String.valueOf(row.get(column));
   }
 
-  private List<Map<String, Object>> rows(String command) {
+  private List<Map<String, Object>> rows(String command, List<String> arguments) {
     try {
-      return client.ask(command, List.of()).rows();
+      return client.ask(command, arguments).rows();
     } catch (IOException e) {
       // Whether the node still runs is asked elsewhere.
       return List.of();

@@ -2,6 +2,7 @@ package io.weft.demo;
 
 import io.weft.cli.NodeClient;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,6 +20,16 @@ final class RunFolder {
       return Path.of("run");
     } catch (IOException e) {
       return USUAL;
+    }
+  }
+
+  /** Takes the usual place away, unless something else is in it. */
+  static void leave() {
+    try {
+      Files.deleteIfExists(USUAL);
+    } catch (IOException e) {
+      // Not empty: another node is there.
+      return;
     }
   }
 }

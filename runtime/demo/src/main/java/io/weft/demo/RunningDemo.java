@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 
 /** A node and the shop under its mesh, until it is closed. */
 final class RunningDemo implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int PROBE_MILLIS = 50;
 
   private final Workspace workspace = Workspace.open();
@@ -95,11 +95,13 @@ final class RunningDemo implements AutoCloseable {
   /**
    * Looks whether all processes still run.
    *
-   * @throws DemoException when one has ended
+   * @throws DemoException when one has ended before it was told to
    */
-  void check() {
-    node.check();
-    shop.check();
+  synchronized void check() {
+    if (!closed) {
+      node.check();
+      shop.check();
+    }
   }
 
   /** Visits of a group: how many in all, 0 without end; how many a second, 0 at full speed. */
@@ -130,6 +132,7 @@ final class RunningDemo implements AutoCloseable {
       closed = true;
       shop.close();
       node.close();
+      RunFolder.leave();
       workspace.close();
     }
   }

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  */
 public final class ShopProcesses implements AutoCloseable {
   private static final String LISTENING = "{\"listening\":true}";
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
 
   private final Path group;
   private final Path hosts;

@@ -1,8 +1,10 @@
 package io.weft.demo.view;
 
 import io.weft.demo.config.Share;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The rows, for people. */
 public final class TextTable {
@@ -22,7 +24,7 @@ public final class TextTable {
             "P99 MS",
             "ERRORS",
             "GEAR");
-    String before = "";
+    Set<String> explained = new HashSet<>();
     for (Row row : rows) {
       String service = row.key().service();
       grid.add(
@@ -35,8 +37,7 @@ public final class TextTable {
           decimals(row.counts().p50() / 1000.0, 2),
           decimals(row.counts().p99() / 1000.0, 2),
           String.valueOf(row.errors()),
-          service.equals(before) ? "" : row.gear().map(Gear::text).orElse(""));
-      before = service;
+          explained.add(service) ? row.gear().map(Gear::text).orElse("") : "");
     }
     return grid.lines();
   }
