@@ -5,13 +5,21 @@ import static io.weft.mesh.internal.service.MeshFixture.eds;
 import static io.weft.mesh.internal.service.MeshFixture.removed;
 import static io.weft.mesh.internal.service.MeshFixture.tcp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.BoolValue;
+import io.weft.mesh.internal.table.ListenerKey;
+import io.weft.spi.mesh.ListenerRef;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,7 +35,26 @@ class RandomUpdatesTest {
 
   private final Map<String, Set<String>> clusters = new HashMap<>();
   private final Map<String, Set<String>> assignments = new HashMap<>();
-  private final Map<String, Integer> ports = new HashMap<>();
+  private final Map<String, ListenerKey> keys = new HashMap<>();
+  private final Map<String, Life> lives = new HashMap<>();
+  private final Map<ListenerRef, Life> held = new IdentityHashMap<>();
+  private final List<Life> leaving = new ArrayList<>();
+
+  /** A listener from its coming to its removal, as a connection that is accepted sees it. */
+  private static final class Life {
+    final String name;
+    State state = State.IN_FORCE;
+
+    Life(String name) {
+      this.name = name;
+    }
+
+    enum State {
+      IN_FORCE,
+      LEAVING,
+      GONE
+    }
+  }
 
   @Property(tries = 300)
   void theTablesHoldWhatTheModelSays(@ForAll long seed) {
@@ -35,7 +62,10 @@ class RandomUpdatesTest {
     var f = new MeshFixture(64);
     clusters.clear();
     assignments.clear();
-    ports.clear();
+    keys.clear();
+    lives.clear();
+    held.clear();
+    leaving.clear();
     f.mesh.add(new MeshFixture.Recorder());
     for (int step = 0; step < 80; step++) {
       step(f, random);
@@ -71,22 +101,42 @@ class RandomUpdatesTest {
         assignments.put(name, addresses);
         clusters.computeIfPresent(name, (n, old) -> addresses);
       }
-      case 4 -> {
-        int port = 1 + random.nextInt(3);
-        boolean taken =
-            ports.entrySet().stream()
-                .anyMatch(e -> e.getValue() == port && !e.getKey().equals(name));
-        assertEquals(
-            taken, !f.put(tcp(name, "127.0.0.1", port, NAMES.get(random.nextInt(4)))).isEmpty());
-        if (!taken) {
-          ports.put(name, port);
-        }
-      }
+      case 4 -> putListener(f, random, name);
       case 5 -> {
         f.mesh.listenerHandler().apply(removed(name));
-        ports.remove(name);
+        keys.remove(name);
+        Optional.ofNullable(lives.remove(name)).ifPresent(this::leaves);
       }
-      default -> f.time.graceEnds();
+      default -> {
+        f.time.graceEnds();
+        leaving.forEach(life -> life.state = Life.State.GONE);
+        leaving.clear();
+      }
+    }
+  }
+
+  private void leaves(Life life) {
+    life.state = Life.State.LEAVING;
+    leaving.add(life);
+  }
+
+  private void putListener(MeshFixture f, Random random, String name) {
+    int port = random.nextInt(4);
+    String ip = port == 0 || random.nextBoolean() ? "0.0.0.0" : "127.0.0.1";
+    var key = port == 0 ? ListenerKey.EVERY : ListenerKey.of(InetAddress.ofLiteral(ip), port);
+    boolean taken =
+        keys.entrySet().stream()
+            .anyMatch(e -> e.getValue().equals(key) && !e.getKey().equals(name));
+    String cluster = NAMES.get(random.nextInt(4));
+    var listener = tcp(name, ip, port == 0 ? 15001 : port, cluster).toBuilder();
+    listener.setUseOriginalDst(BoolValue.of(port == 0));
+    boolean refused = taken || (port == 0 && !clusters.containsKey(cluster));
+    assertEquals(refused, !f.put(listener.build()).isEmpty());
+    if (!refused) {
+      keys.put(name, key);
+      Life life = lives.computeIfAbsent(name, Life::new);
+      // A connection is accepted, and lives for as long as it likes.
+      held.put(f.mesh.listenerBook().find(f.tables.keys.get(key)).orElseThrow(), life);
     }
   }
 
@@ -112,9 +162,24 @@ class RandomUpdatesTest {
     assertEquals(
         clusters.keySet(),
         new HashSet<>(f.mesh.clusterBook().states().stream().map(s -> s.name()).toList()));
-    assertEquals(ports.size(), f.tables.keys.size());
+    assertEquals(Set.copyOf(keys.values()), f.tables.keys.keySet());
     var rows = new ArrayList<>(f.tables.keys.values());
     assertEquals(rows.size(), new HashSet<>(rows).size(), "two listeners share a row");
     f.mesh.listenerBook().states().forEach(s -> assertTrue(f.tables.listeners.containsKey(s.id())));
+    held.forEach((ref, life) -> checkHeld(f, ref, life));
+  }
+
+  /** What a request of a connection is decided with now. */
+  private void checkHeld(MeshFixture f, ListenerRef ref, Life life) {
+    assertEquals(life.name, ref.name());
+    switch (life.state) {
+      case IN_FORCE -> assertEquals(f.tables.keys.get(keys.get(life.name)), ref.id());
+      case LEAVING -> {
+        assertTrue(f.tables.listeners.containsKey(ref.id()), "it is decided for the grace time");
+        assertFalse(f.tables.keys.containsValue(ref.id()), "nobody else has its row");
+        assertSame(ref, f.mesh.listenerBook().find(ref.id()).orElseThrow());
+      }
+      case GONE -> assertEquals(0, ref.id());
+    }
   }
 }
