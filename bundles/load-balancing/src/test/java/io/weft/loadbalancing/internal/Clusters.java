@@ -1,6 +1,7 @@
 package io.weft.loadbalancing.internal;
 
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.core.v3.HealthStatus;
 import io.envoyproxy.envoy.config.core.v3.Locality;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
@@ -54,6 +55,34 @@ public final class Clusters {
         },
         from.getMetadata(),
         from.getEndpoint().getHostname());
+  }
+
+  /** A STATIC cluster: for each priority a letter a host, H healthy, D degraded, U unhealthy. */
+  public static Cluster.Builder healthy(Cluster.LbPolicy policy, String... priorities) {
+    Cluster.Builder cluster = Cluster.newBuilder().setName("c").setLbPolicy(policy);
+    for (int priority = 0; priority < priorities.length; priority++) {
+      LocalityLbEndpoints.Builder locality =
+          cluster.getLoadAssignmentBuilder().addEndpointsBuilder().setPriority(priority);
+      for (int i = 0; i < priorities[priority].length(); i++) {
+        LbEndpoint.Builder endpoint = locality.addLbEndpointsBuilder();
+        endpoint.setHealthStatus(health(priorities[priority].charAt(i)));
+        endpoint
+            .getEndpointBuilder()
+            .getAddressBuilder()
+            .getSocketAddressBuilder()
+            .setAddress("127.0.0.1")
+            .setPortValue(18001 + 100 * priority + i);
+      }
+    }
+    return cluster;
+  }
+
+  private static HealthStatus health(char letter) {
+    return switch (letter) {
+      case 'H' -> HealthStatus.HEALTHY;
+      case 'D' -> HealthStatus.DEGRADED;
+      default -> HealthStatus.UNHEALTHY;
+    };
   }
 
   /** One locality; endpoint ids from {@code first}. */

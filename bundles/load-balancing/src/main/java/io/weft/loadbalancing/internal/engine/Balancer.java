@@ -50,13 +50,18 @@ public final class Balancer {
   /**
    * A metadata match is new.
    *
-   * @throws RefusedException when a cluster's weights are too large
+   * @throws RefusedException when a cluster's weights are too large, or there is no room
    */
   public synchronized void addSubset(int id, Criteria criteria) throws RefusedException {
-    subsets.put(id, criteria);
-    for (ClusterTables cluster : clusters.values()) {
-      cluster.addSubset(id, criteria);
+    try {
+      for (ClusterTables cluster : clusters.values()) {
+        cluster.addSubset(id, criteria);
+      }
+    } catch (RefusedException e) {
+      clusters.values().forEach(cluster -> cluster.removeSubset(id));
+      throw e;
     }
+    subsets.put(id, criteria);
   }
 
   public synchronized void removeSubset(int id) {

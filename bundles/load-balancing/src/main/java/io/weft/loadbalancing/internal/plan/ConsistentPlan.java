@@ -5,6 +5,7 @@ import io.weft.loadbalancing.internal.policy.Balancing;
 import io.weft.spi.mesh.Endpoint.Health;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Ring hash and Maglev: a pool for each priority, localities folded into the hosts' weights. As in
@@ -24,7 +25,7 @@ final class ConsistentPlan {
       int load = loads.healthy()[i] + loads.degraded()[i];
       if (load > 0) {
         poolOf[i] = pools.size();
-        pools.add(pool(priorities.get(i), load, loads.panic()[i]));
+        pools.add(pool("priority " + i, priorities.get(i), load, loads.panic()[i]));
       }
     }
     return new Plan(pools, byHash(poolOf, loads));
@@ -44,9 +45,9 @@ final class ConsistentPlan {
     return byHash;
   }
 
-  private Pool pool(HostSet hosts, double load, boolean panic) {
+  private Pool pool(String name, HostSet hosts, double load, boolean panic) {
     if (panic && balancing.failOnPanic()) {
-      return Pool.of(load, List.of());
+      return Pool.of(name + " nobody (panic)", load, List.of());
     }
     Health health =
         panic ? Health.UNHEALTHY : hosts.counts().healthy() > 0 ? Health.HEALTHY : Health.DEGRADED;
@@ -61,7 +62,8 @@ final class ConsistentPlan {
     } else {
       weights.add(hosts.hosts(health), 1);
     }
-    return weights.pool(load);
+    String which = panic ? "all (panic)" : health.name().toLowerCase(Locale.ROOT);
+    return weights.pool(name + " " + which, load);
   }
 
   /** Weights that add up to 1. */
@@ -77,8 +79,9 @@ final class ConsistentPlan {
       }
     }
 
-    Pool pool(double load) {
-      return new Pool(load, hosts, weights.stream().mapToDouble(Double::doubleValue).toArray());
+    Pool pool(String name, double load) {
+      return new Pool(
+          name, load, hosts, weights.stream().mapToDouble(Double::doubleValue).toArray());
     }
   }
 }

@@ -6,18 +6,22 @@ import io.weft.spi.mesh.LocalityEndpoints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The hosts of one priority, by locality. */
 final class HostSet {
 
   /** Hosts of one locality by health; {@code all} holds every one. */
   static final class Locality {
+    final String name;
     final double weight;
     final List<Host> healthy = new ArrayList<>();
     final List<Host> degraded = new ArrayList<>();
     final List<Host> all = new ArrayList<>();
 
-    Locality(double weight) {
+    Locality(String name, double weight) {
+      this.name = name;
       this.weight = weight;
     }
 
@@ -44,6 +48,7 @@ final class HostSet {
     boolean scaled = scale && all > 0;
     Locality locality =
         new Locality(
+            name(from),
             scaled ? Math.round((double) from.weight() * hosts.size() / all) : from.weight());
     for (Host host : hosts) {
       locality.all.add(host);
@@ -52,6 +57,13 @@ final class HostSet {
       }
     }
     localities.add(locality);
+  }
+
+  private static String name(LocalityEndpoints from) {
+    return Stream.of(
+            from.locality().getRegion(), from.locality().getZone(), from.locality().getSubZone())
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("/"));
   }
 
   /** All hosts of a health; UNHEALTHY: all hosts, as in panic. */

@@ -5,12 +5,14 @@ import io.weft.loadbalancing.internal.policy.Balancing;
 import io.weft.spi.mesh.Endpoint.Health;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A pool for each priority, health and locality that has a share. */
 final class WeightedPlan {
   private final Balancing balancing;
   private final double overprovisioning;
   private final List<Pool> pools = new ArrayList<>();
+  private int priority;
 
   WeightedPlan(Balancing balancing, int overprovisioning) {
     this.balancing = balancing;
@@ -20,6 +22,7 @@ final class WeightedPlan {
   Plan plan(List<HostSet> priorities, PriorityLoads loads) {
     for (int i = 0; i < priorities.size(); i++) {
       HostSet hosts = priorities.get(i);
+      priority = i;
       if (loads.panic()[i]) {
         panic(hosts, loads.healthy()[i] + loads.degraded()[i]);
       } else {
@@ -32,13 +35,18 @@ final class WeightedPlan {
 
   private void panic(HostSet hosts, double load) {
     if (load > 0) {
-      pools.add(Pool.of(load, balancing.failOnPanic() ? List.of() : hosts.hosts(Health.UNHEALTHY)));
+      boolean nobody = balancing.failOnPanic();
+      pools.add(
+          Pool.of(
+              "priority %d %s (panic)".formatted(priority, nobody ? "nobody" : "all"),
+              load,
+              nobody ? List.of() : hosts.hosts(Health.UNHEALTHY)));
     }
   }
 
   private void add(HostSet hosts, Health health, double load) {
     if (load > 0 && !(balancing.localityWeighted() && addLocalities(hosts, health, load))) {
-      addPool(load, hosts.hosts(health));
+      addPool("", health, load, hosts.hosts(health));
     }
   }
 
@@ -50,7 +58,8 @@ final class WeightedPlan {
       sum += weight;
     }
     for (int i = 0; i < weights.length && sum > 0; i++) {
-      addPool(load * weights[i] / sum, hosts.localities.get(i).hosts(health));
+      Locality locality = hosts.localities.get(i);
+      addPool(" " + locality.name, health, load * weights[i] / sum, locality.hosts(health));
     }
     return sum > 0;
   }
@@ -63,9 +72,10 @@ final class WeightedPlan {
     return locality.weight * Math.min(1, overprovisioning * available);
   }
 
-  private void addPool(double load, List<Host> hosts) {
+  private void addPool(String locality, Health health, double load, List<Host> hosts) {
     if (load > 0) {
-      pools.add(Pool.of(load, hosts));
+      String name = "priority " + priority + " " + health.name().toLowerCase(Locale.ROOT);
+      pools.add(Pool.of(name + locality, load, hosts));
     }
   }
 }

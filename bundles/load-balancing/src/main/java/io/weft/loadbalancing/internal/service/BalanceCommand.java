@@ -2,6 +2,7 @@ package io.weft.loadbalancing.internal.service;
 
 import io.weft.loadbalancing.internal.engine.ClusterTables;
 import io.weft.loadbalancing.internal.plan.Pool;
+import io.weft.loadbalancing.internal.policy.Policy;
 import io.weft.spi.command.Command;
 import io.weft.spi.command.CommandResult;
 import io.weft.spi.command.UsageException;
@@ -56,10 +57,20 @@ public final class BalanceCommand implements Command {
       rows.add(
           Map.of(
               "cluster", cluster.snapshot().name(),
-              "policy", cluster.balancing().policy().toString(),
-              "pool", i,
+              "policy", name(cluster.balancing().policy()),
+              "pool", pools.get(i).name(),
               "share", pools.get(i).share() / sum,
               "hosts", pools.get(i).hosts().size()));
     }
+  }
+
+  private static String name(Policy policy) {
+    return switch (policy) {
+      case Policy.RoundRobin() -> "round robin";
+      case Policy.Sample(int choices) -> choices == 1 ? "random" : "least request of " + choices;
+      case Policy.RingHash ring ->
+          "ring hash of %d to %d points".formatted(ring.minimum(), ring.maximum());
+      case Policy.Maglev(int size) -> "maglev of " + size;
+    };
   }
 }

@@ -110,6 +110,6 @@ public final class TableBuilder {
         weights[at++] = pool.share();
       }
     }
-    return new Pool(1, List.of(hosts), weights);
+    return new Pool("all", 1, List.of(hosts), weights);
   }
 }

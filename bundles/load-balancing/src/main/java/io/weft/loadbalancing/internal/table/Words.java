@@ -14,6 +14,15 @@ public final class Words {
     this.words = new int[Math.max(ROW, capacity)];
   }
 
+  /** A table of equal words. */
+  public static Words filled(int length, int word) {
+    Words words = new Words(length);
+    int[] values = new int[length];
+    Arrays.fill(values, word);
+    words.append(values);
+    return words;
+  }
+
   /** Appends room that starts at a row and returns its offset. */
   int reserve(long count) {
     int start = (length + ROW - 1) / ROW * ROW;

@@ -1,0 +1,28 @@
+package io.weft.loadbalancing.internal.service;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.List;
+import org.osgi.framework.BundleContext;
+
+/** The services that a component has registered through its bundle's context. */
+final class Registrations {
+  final List<Object> services = new ArrayList<>();
+  final List<Dictionary<?, ?>> properties = new ArrayList<>();
+
+  BundleContext context() {
+    return (BundleContext)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {BundleContext.class},
+            (_, method, arguments) -> {
+              if (!method.getName().equals("registerService")) {
+                throw new UnsupportedOperationException(method.getName());
+              }
+              services.add(arguments[1]);
+              properties.add((Dictionary<?, ?>) arguments[2]);
+              return null;
+            });
+  }
+}
