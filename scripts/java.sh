@@ -21,6 +21,6 @@ cli() {
 
 # In a network namespace of its own: its addresses and ports are nobody else's, and nothing can leave this machine.
 demo() {
-  WEFT_NODE_FLAGS="${node_flags[*]}" exec unshare --net -- sh -c 'ip link set lo up && exec "$@"' sh \
+  PATH=$PATH:/usr/sbin:/sbin WEFT_NODE_FLAGS="${node_flags[*]}" exec unshare --net -- sh -c 'ip link set lo up && exec "$@"' sh \
     "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx96m -jar "$WEFT_HOME/lib/weft-demo.jar" "$@"
 }

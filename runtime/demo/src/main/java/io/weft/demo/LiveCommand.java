@@ -46,7 +46,6 @@ final class LiveCommand {
     Path run = RunFolder.choose();
     try (var screen = new Screen(System.out, !json && Terminal.isThere());
         var demo = new RunningDemo(installation, run, log, this::nodeLine)) {
-      Stop.with(demo);
       Runtime.getRuntime().addShutdownHook(new Thread(screen::close, "weft-demo-screen"));
       System.err.println("starting a node and the shop");
       demo.awaitReady();

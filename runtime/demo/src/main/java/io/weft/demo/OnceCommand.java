@@ -36,7 +36,6 @@ final class OnceCommand {
     checkMultiple(xds.shares());
     var log = new TrafficLog(PATIENCE.multipliedBy(2), System::nanoTime);
     try (var demo = new RunningDemo(installation, Path.of("run"), log, line -> {})) {
-      Stop.with(demo);
       demo.awaitReady();
       long begun = System.nanoTime();
       for (Map.Entry<String, Integer> visit : visits.entrySet()) {

@@ -21,13 +21,13 @@ final class RunningDemo implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int PROBE_MILLIS = 50;
 
-  private final Workspace workspace = Workspace.open();
+  private final Parts parts = new Parts();
+  private final Workspace workspace;
   private final Reports reports;
   private final Path run;
   private final Child node;
   private final ShopProcesses shop;
   private final NodeWatch watch;
-  private boolean closed;
 
   /**
    * Starts all at once; {@link #awaitReady} waits.
@@ -37,17 +37,22 @@ final class RunningDemo implements AutoCloseable {
    * @param nodeLog gets the lines of the node's log
    */
   RunningDemo(Installation installation, Path run, TrafficLog log, Consumer<String> nodeLog) {
+    workspace = Workspace.open();
+    parts.add(workspace::close);
+    parts.add(RunFolder::leave);
     reports = new Reports(log);
     this.run = workspace.folder().resolve(run);
+    watch = new NodeWatch(this.run.resolve("weft.sock"));
     try {
-      Path config = installation.config();
       node = new Child("the node", nodeCommand(installation), environment(), line -> {}, nodeLog);
-      shop = new ShopProcesses(workspace.cgroup("shop"), config.resolve("hosts"), reports);
+      parts.add(node::close);
+      Path hosts = installation.config().resolve("hosts");
+      shop = new ShopProcesses(workspace.cgroup("shop"), hosts, reports);
+      parts.add(shop::close);
     } catch (DemoException e) {
-      workspace.close();
+      parts.close();
       throw e;
     }
-    watch = new NodeWatch(this.run.resolve("weft.sock"));
   }
 
   private List<String> nodeCommand(Installation installation) {
@@ -72,7 +77,7 @@ final class RunningDemo implements AutoCloseable {
    * @throws DemoException when it does not come to that
    */
   void awaitReady() throws InterruptedException {
-    shop.await();
+    shop.await(this::check);
     long until = System.nanoTime() + PATIENCE.toNanos();
     String why = "the node is not ready";
     while (System.nanoTime() < until) {
@@ -97,8 +102,8 @@ final class RunningDemo implements AutoCloseable {
    *
    * @throws DemoException when one has ended before it was told to
    */
-  synchronized void check() {
-    if (!closed) {
+  void check() {
+    if (!parts.isClosed()) {
       node.check();
       shop.check();
     }
@@ -127,13 +132,7 @@ final class RunningDemo implements AutoCloseable {
 
   /** Applications first, so that none meets an address without a mesh. */
   @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      shop.close();
-      node.close();
-      RunFolder.leave();
-      workspace.close();
-    }
+  public void close() {
+    parts.close();
   }
 }

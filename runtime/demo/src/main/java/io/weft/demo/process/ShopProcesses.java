@@ -86,14 +86,15 @@ public final class ShopProcesses implements AutoCloseable {
   /**
    * Waits until all listen.
    *
-   * @throws DemoException when one does not
+   * @param check throws when there is nothing to wait for any more
+   * @throws DemoException when one does not listen
    */
-  public void await() throws InterruptedException {
+  public void await(Runnable check) throws InterruptedException {
     for (int i = 0; i < PATIENCE_SECONDS * 20; i++) {
       if (listening.await(50, TimeUnit.MILLISECONDS)) {
         return;
       }
-      check();
+      check.run();
     }
     throw new DemoException("the shop's services did not start within " + PATIENCE_SECONDS + " s");
   }
