@@ -53,7 +53,7 @@ public final class PathsBenchmark implements Benchmark {
       throws MeasurementException, InterruptedException {
     for (Way way : ways) {
       bench.progress("paths: warming " + way.name());
-      way.measure(wrk, HEADLINE, bench.choose(2, 8));
+      way.warm(wrk, HEADLINE, bench.choose(2, 8));
     }
   }
 

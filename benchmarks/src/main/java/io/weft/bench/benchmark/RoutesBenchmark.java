@@ -1,5 +1,11 @@
 package io.weft.bench.benchmark;
 
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.weft.bench.control.ControlPlane;
+import io.weft.bench.control.Definitions;
+import io.weft.bench.control.Json;
+import io.weft.bench.control.Snapshot;
 import io.weft.bench.figure.Figure;
 import io.weft.bench.load.Load;
 import io.weft.bench.load.Wrk;
@@ -49,7 +55,7 @@ public final class RoutesBenchmark implements Benchmark {
     var wrk = new Wrk(bench.workspace());
     for (String name : ways.keySet()) {
       bench.progress("routes: warming " + name);
-      ways.get(name).measure(wrk, loads.get(name), bench.choose(1, 4));
+      ways.get(name).warm(wrk, loads.get(name), bench.choose(1, 4));
     }
     bench.progress("routes: tables of " + SIZES + " routes in turn");
     var times = bench.workspace().keep(DecisionTimes.open(bench.workspace().group("tools")));
@@ -69,18 +75,18 @@ public final class RoutesBenchmark implements Benchmark {
   private void start(Bench bench) throws MeasurementException, InterruptedException {
     Workspace workspace = bench.workspace();
     Nginx backend = Nginx.backend(workspace, "routes-backend", List.of());
-    var resources = new ArrayList<String>();
-    resources.add(Resources.typedCluster(Resources.cluster("backend", backend.port())));
-    resources.add(Resources.typedCluster(Resources.cluster("other", backend.port())));
+    var snapshot = new Snapshot();
+    cluster(snapshot, "backend", backend.port());
+    cluster(snapshot, "other", backend.port());
     Map<String, Integer> ports = new LinkedHashMap<>();
     for (int size : SIZES) {
       String name = "routes_" + size;
       ports.put(name, Ports.free());
-      resources.add(listener(name, ports.get(name), new RouteTable(size)));
+      listener(snapshot, name, ports.get(name), new RouteTable(size));
       Path targets = workspace.file(name + ".txt", new RouteTable(size).targets());
       loads.put(name, Load.over(targets, CONNECTIONS, BODY));
     }
-    Node node = node(workspace, resources);
+    Node node = node(workspace, snapshot);
     Cgroup client = workspace.group("routes-client");
     node.enrol(client);
     for (String name : ports.keySet()) {
@@ -90,26 +96,32 @@ public final class RoutesBenchmark implements Benchmark {
     }
   }
 
-  private static String listener(String name, int port, RouteTable table) {
-    return Resources.typedListener(
-        Resources.listener(name, ADDRESS, port, Resources.http(name, table.hosts())));
+  private static void cluster(Snapshot snapshot, String name, int port) {
+    snapshot.put(
+        Definitions.CLUSTER, name, Json.read(Resources.cluster(name, port), Cluster.newBuilder()));
   }
 
-  private static Node node(Workspace workspace, List<String> resources)
+  private static void listener(Snapshot snapshot, String name, int port, RouteTable table) {
+    String json = Resources.listener(name, ADDRESS, port, Resources.http(name, table.hosts()));
+    snapshot.put(Definitions.LISTENER, name, Json.read(json, Listener.newBuilder()));
+  }
+
+  private static Node node(Workspace workspace, Snapshot snapshot)
       throws MeasurementException, InterruptedException {
-    Path file =
-        workspace.file(
-            "routes/xds/resources.json", Resources.file(resources.toArray(String[]::new)));
-    return workspace.keep(
-        Node.start(
-            workspace,
-            "routes",
-            """
-            io.weft.relay: {loops: 1}
-            io.weft.xds.files~bench: {paths: ["%s"]}
-            """
-                .formatted(file.getParent()),
-            Map.of()));
+    ControlPlane control = workspace.keep(ControlPlane.start(snapshot));
+    Node node =
+        workspace.keep(
+            Node.start(
+                workspace,
+                "routes",
+                """
+                io.weft.relay: {loops: 1}
+                io.weft.xds.controlplane~bench: {address: "127.0.0.1:%d"}
+                """
+                    .formatted(control.port()),
+                Map.of()));
+    control.awaitAcknowledged(60);
+    return node;
   }
 
   private void report(Bench bench, Rounds rounds) {

@@ -34,7 +34,7 @@ public final class ControlPlane implements AutoCloseable {
 
   private ControlPlane(Snapshot snapshot) throws IOException {
     this.snapshot = snapshot;
-    conversation = new Conversation(snapshot, _ -> {});
+    conversation = new Conversation(snapshot, _ -> {}, ControlPlane::refused);
     server =
         OkHttpServerBuilder.forPort(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -61,13 +61,17 @@ public final class ControlPlane implements AutoCloseable {
       ServerCall<DeltaDiscoveryRequest, DeltaDiscoveryResponse> call) {
     call.sendHeaders(new Metadata());
     call.request(Integer.MAX_VALUE);
-    conversation = new Conversation(snapshot, call::sendMessage);
+    conversation = new Conversation(snapshot, call::sendMessage, ControlPlane::refused);
     return new ServerCall.Listener<>() {
       @Override
       public void onMessage(DeltaDiscoveryRequest request) {
         conversation.hear(request);
       }
     };
+  }
+
+  private static void refused(String why) {
+    System.err.println("weft: the node refuses for now: " + why.lines().findFirst().orElse(""));
   }
 
   public int port() {

@@ -29,6 +29,23 @@ public record Way(String name, Cgroup client, URI server, List<Cgroup> hops, Cgr
     return checked(sample.withCpu(cpu().minus(before)), load);
   }
 
+  /** Puts load on it until it answers, for a way that has just been made, and then for a while. */
+  public void warm(Wrk wrk, Load load, int seconds)
+      throws MeasurementException, InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (true) {
+      try {
+        measure(wrk, load, seconds);
+        return;
+      } catch (MeasurementException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        Thread.sleep(200);
+      }
+    }
+  }
+
   /** A figure of wrong answers would be worth nothing. */
   private Sample checked(Sample sample, Load load) throws MeasurementException {
     if (sample.failed() > 0) {
