@@ -188,6 +188,13 @@ class EnrolmentIT {
     assertEquals("usage: weft enrol CGROUP|PID", node.ask("enrol").message());
   }
 
+  /** The first process of a group connects before the next look at the groups. */
+  @Test
+  void theNodesNamespaceHasAnAnchorBeforeAProcessComes() throws IOException {
+    enrol();
+    assertTrue(node.metric("weft_anchors") >= 1, "no anchor for an empty group");
+  }
+
   @Test
   void aNetworkNamespaceHasAnAnchorAsLongAsItHasProcesses() throws IOException {
     enrol();

@@ -66,13 +66,19 @@ public final class Enrolment {
         this::look, config.interval(), config.interval(), TimeUnit.MILLISECONDS);
   }
 
-  /** Anchors first: a redirected connection must find one. */
+  /**
+   * Anchors first: a redirected connection must find one. The node's own namespace has one whoever
+   * runs there now: the first process of a group that was empty connects before the next look.
+   */
   private synchronized void look() {
     try {
       Set<Path> wanted = new TreeSet<>(choices.existing());
       wanted.addAll(tree.matching(patterns));
       Set<Long> processes = new TreeSet<>();
       wanted.forEach(group -> processes.addAll(tree.processes(group)));
+      if (!wanted.isEmpty()) {
+        processes.add(ProcessHandle.current().pid());
+      }
       anchors.reconcile(processes);
       groups.reconcile(wanted);
     } catch (RuntimeException e) {
