@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 
 /** A running node: the framework, the features in it, the bundle folder. */
@@ -25,6 +27,7 @@ public final class Node implements AutoCloseable {
   private final Health health;
   private final Manager manager;
   private final DropIns dropIns;
+  private final ServiceRegistration<FeatureManager> service;
 
   private Node(NodeConfig config, NodeLock lock, Framework framework) throws FeatureException {
     this.lock = lock;
@@ -33,6 +36,7 @@ public final class Node implements AutoCloseable {
     health = new Health(context);
     manager = new Manager(config, context, health);
     dropIns = new DropIns(config.directories().bundles(), manager);
+    service = context.registerService(FeatureManager.class, manager, null);
   }
 
   /**
@@ -46,7 +50,6 @@ public final class Node implements AutoCloseable {
     Framework framework = framework(config);
     Node node = new Node(config, lock, framework);
     try {
-      framework.getBundleContext().registerService(FeatureManager.class, node.manager, null);
       node.manager.startCore();
       return node;
     } catch (FeatureException e) {
@@ -67,9 +70,12 @@ public final class Node implements AutoCloseable {
    * Starts the features and waits until they are ready.
    *
    * @return why features failed, by name; the others run
+   * @throws FeatureException if the core's last bundles do not start
    */
-  public Map<String, String> startFeatures() {
-    Map<String, String> failures = manager.startFeatures();
+  public Map<String, String> startFeatures() throws FeatureException {
+    manager.startFeatures();
+    service.setProperties(FrameworkUtil.asDictionary(Map.of(FeatureManager.SETTLED, true)));
+    Map<String, String> failures = manager.settle();
     dropIns.watch();
     return failures;
   }

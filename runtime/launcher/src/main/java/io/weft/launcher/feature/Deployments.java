@@ -39,16 +39,25 @@ final class Deployments {
   void add(String feature, List<Plan> plans) throws FeatureException {
     Map<String, Entry> before = inventory.snapshot();
     try {
-      List<Bundle> added = new ArrayList<>();
-      for (Plan plan : plans) {
-        install(feature, plan).ifPresent(added::add);
-      }
-      for (Bundle bundle : added) {
-        deployer.start(bundle);
-      }
+      start(install(feature, plans));
     } catch (FeatureException e) {
       deployer.remove(inventory.restore(before));
       throw e;
+    }
+  }
+
+  /** Installs what a feature needs and nobody has brought yet; those bundles. */
+  List<Bundle> install(String feature, List<Plan> plans) throws FeatureException {
+    List<Bundle> added = new ArrayList<>();
+    for (Plan plan : plans) {
+      install(feature, plan).ifPresent(added::add);
+    }
+    return added;
+  }
+
+  void start(List<Bundle> bundles) throws FeatureException {
+    for (Bundle bundle : bundles) {
+      deployer.start(bundle);
     }
   }
 
@@ -76,6 +85,15 @@ final class Deployments {
       }
     }
     deployer.remove(unneeded);
+  }
+
+  /** Waits until the components of all bundles are satisfied, or it is known that they fail. */
+  void awaitComponents() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    inventory
+        .snapshot()
+        .values()
+        .forEach(entry -> health.awaitComponents(entry.bundle(), deadline));
   }
 
   /** Why a feature's bundles are not ready, after waiting for them; empty if they are. */

@@ -3,13 +3,17 @@ package io.weft.launcher.feature;
 import io.weft.launcher.config.NodeConfig;
 import io.weft.launcher.feature.Deployments.Plan;
 import io.weft.launcher.framework.Configurations;
+import io.weft.launcher.framework.Frameworks;
 import io.weft.spi.feature.FeatureException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.startlevel.BundleStartLevel;
 
 /** Which features run: what the configuration asks for, as changed by commands. */
 final class Features {
@@ -25,6 +29,7 @@ final class Features {
   private final Deployments deployments;
   private final Configurations configurations;
   private final Set<String> enabled = new LinkedHashSet<>();
+  private final List<Bundle> later = new ArrayList<>();
   private final Map<String, String> failures = new LinkedHashMap<>();
 
   Features(
@@ -38,7 +43,10 @@ final class Features {
     this.configurations = configurations;
   }
 
-  /** The framework's own services first, then the configurations, then who reads them. */
+  /**
+   * The framework's own services first, then the configurations, then who reads them. Bundles above
+   * the level of features wait for {@link #completeCore}.
+   */
   void startCore(Choices choices) throws FeatureException {
     FeatureFile core = catalogue.feature(CORE);
     List<Plan> plans = catalogue.plans(core, choices);
@@ -48,9 +56,22 @@ final class Features {
       configurations.write(entry.getKey(), entry.getValue());
     }
     configure(core);
-    deployments.add(
-        CORE, plans.stream().filter(plan -> plan.level() > INFRASTRUCTURE_LEVEL).toList());
+    List<Bundle> rest =
+        deployments.install(
+            CORE, plans.stream().filter(plan -> plan.level() > INFRASTRUCTURE_LEVEL).toList());
     enabled.add(CORE);
+    rest.stream().filter(Features::isLater).forEach(later::add);
+    deployments.start(rest.stream().filter(bundle -> !isLater(bundle)).toList());
+  }
+
+  private static boolean isLater(Bundle bundle) {
+    return bundle.adapt(BundleStartLevel.class).getStartLevel() > Frameworks.TOP_LEVEL;
+  }
+
+  /** Starts what of the core comes after the features, whose kernel programs load meanwhile. */
+  void completeCore() throws FeatureException {
+    deployments.start(later);
+    later.clear();
   }
 
   /** Starts a feature without waiting for it; one that cannot is remembered with its reason. */

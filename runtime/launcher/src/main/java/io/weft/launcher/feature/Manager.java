@@ -32,6 +32,7 @@ public final class Manager implements FeatureManager {
   private final JarStore installed;
   private final ChoiceFile file;
   private final Reports reports;
+  private final Map<String, String> failures = new TreeMap<>();
   private Choices choices;
 
   /**
@@ -63,16 +64,26 @@ public final class Manager implements FeatureManager {
   }
 
   /**
-   * Starts what the configuration and the choices ask for, then waits until it is ready.
+   * Starts what the configuration and the choices ask for, and waits until it can take
+   * configuration.
+   *
+   * @throws FeatureException if the core's last bundles do not start
+   */
+  public synchronized void startFeatures() throws FeatureException {
+    wanted().forEach(name -> features.start(name, choices));
+    features.completeCore();
+    choices.bundles().forEach((name, jar) -> restore(name, Path.of(jar)));
+    deployments.awaitComponents();
+  }
+
+  /**
+   * Waits until what was started is ready.
    *
    * @return why features and bundles failed, by name; the others run
    */
-  public synchronized Map<String, String> startFeatures() {
-    wanted().forEach(name -> features.start(name, choices));
-    Map<String, String> failures = new TreeMap<>();
-    choices.bundles().forEach((name, jar) -> restore(name, Path.of(jar), failures));
+  public synchronized Map<String, String> settle() {
     failures.putAll(features.settle());
-    return failures;
+    return Map.copyOf(failures);
   }
 
   private Set<String> wanted() {
@@ -83,7 +94,7 @@ public final class Manager implements FeatureManager {
   }
 
   // A jar in the place of a feature's bundle comes and goes with the feature.
-  private void restore(String name, Path jar, Map<String, String> failures) {
+  private void restore(String name, Path jar) {
     try {
       if (!bundles.present(name) && catalogue.original(name).isEmpty()) {
         deployments.single(new Plan(jar, name, Frameworks.TOP_LEVEL));

@@ -13,8 +13,14 @@ import org.osgi.framework.launch.Framework;
 /** Makes the framework of a node. */
 public final class Frameworks {
 
-  /** Bundles of features and those that are dropped in; the core's are below. */
+  /**
+   * Bundles of features and those that are dropped in. The core's below start before them, the
+   * core's above after them.
+   */
   public static final int TOP_LEVEL = 20;
+
+  /** The framework itself is above all, so that each bundle starts when it is told to. */
+  private static final int FRAMEWORK_LEVEL = 100;
 
   /** Interfaces that launcher and bundles share: one copy, on the launcher's class path. */
   private static final List<String> SHARED =
@@ -30,7 +36,7 @@ public final class Frameworks {
 
   private Frameworks() {}
 
-  /** Starts an empty framework at the top level, so that each bundle starts when it is told to. */
+  /** Starts an empty framework. */
   public static Framework start(NodeConfig config) throws BundleException {
     Framework framework = new FrameworkFactory().newFramework(properties(config));
     framework.start();
@@ -45,7 +51,7 @@ public final class Frameworks {
     all.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
     // Make before break: a bundle's new build may carry the version of the old one.
     all.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
-    all.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(TOP_LEVEL));
+    all.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(FRAMEWORK_LEVEL));
     all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, String.join(",", SHARED));
     // The launcher reports what fails, in one line; the framework's own log would repeat it with a
     // trace.

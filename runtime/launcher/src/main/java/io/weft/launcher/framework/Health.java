@@ -1,7 +1,10 @@
 package io.weft.launcher.framework;
 
 import io.weft.spi.feature.BundleReadiness;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,7 +20,7 @@ import org.osgi.util.tracker.ServiceTracker;
 /** Whether a bundle that has been started does what it is for. */
 public final class Health implements AutoCloseable {
 
-  private static final long POLL_MILLIS = 20;
+  private static final long POLL_MILLIS = 5;
 
   /** An extender answers on its own thread, even if there is nothing to wait for. */
   private static final long ANSWER_NANOS = 1_000_000_000;
@@ -45,6 +48,33 @@ public final class Health implements AutoCloseable {
       problem = component(bundle);
     }
     return problem.or(() -> extended(bundle, deadline));
+  }
+
+  /**
+   * Waits until a bundle's components are satisfied, or it is known that they will not be. What an
+   * extender does beyond that, such as waiting for the first configuration, is not waited for.
+   *
+   * @param deadline on the clock of {@link System#nanoTime()}
+   */
+  public void awaitComponents(Bundle bundle, long deadline) {
+    List<CompletableFuture<Optional<String>>> answers = answers(bundle);
+    while (component(bundle).isPresent()
+        && !failed(bundle)
+        && answers.stream().noneMatch(Health::refused)
+        && System.nanoTime() < deadline) {
+      sleep();
+    }
+  }
+
+  private List<CompletableFuture<Optional<String>>> answers(Bundle bundle) {
+    return Arrays.stream(references())
+        .flatMap(reference -> Stream.ofNullable(extenders.getService(reference)))
+        .map(extender -> extender.settled(bundle.getBundleId()).toCompletableFuture())
+        .toList();
+  }
+
+  private static boolean refused(CompletableFuture<Optional<String>> answer) {
+    return answer.isCompletedExceptionally() || answer.getNow(Optional.empty()).isPresent();
   }
 
   /** Why a bundle is not ready at this moment. */

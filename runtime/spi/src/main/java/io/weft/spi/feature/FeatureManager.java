@@ -13,6 +13,12 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface FeatureManager {
 
+  /**
+   * Service property, {@code true} once each feature that the node was asked for can take
+   * configuration or has failed. Who judges configuration by what the features take waits for it.
+   */
+  String SETTLED = "weft.settled";
+
   /** All features that the distribution holds, enabled or not, by name. */
   List<FeatureInfo> features();
 

@@ -17,10 +17,13 @@ import java.util.List;
 final class Rewiring {
   static final Duration COLLECT = Duration.ofMillis(20);
 
-  /** The engine opens when nothing has come for this long. */
+  /** Where nobody says that all features are there, the engine opens after so long a silence. */
   static final Duration QUIET = Duration.ofMillis(150);
 
   static final Duration OPEN_AT_LAST = Duration.ofSeconds(2);
+
+  /** Longer than a node waits for its features. */
+  static final Duration SETTLED_AT_LAST = Duration.ofSeconds(30);
 
   private final Serial serial;
   private final Engine engine;
@@ -30,12 +33,39 @@ final class Rewiring {
   private boolean coverageChanged;
   private Runnable pass = () -> {};
   private Runnable opening = () -> {};
+  private Runnable last;
+  private boolean awaited;
 
   Rewiring(Serial serial, Engine engine) {
     this.serial = serial;
     this.engine = engine;
     this.started = serial.now();
-    serial.after(OPEN_AT_LAST, this::open);
+    last = serial.after(OPEN_AT_LAST, this::open);
+  }
+
+  /** Somebody will say when all features are there. */
+  void awaitSettlement() {
+    serial.execute(
+        () -> {
+          if (!awaited) {
+            awaited = true;
+            last.run();
+            last = serial.after(SETTLED_AT_LAST, engine::open);
+          }
+        });
+  }
+
+  /** All features are there: what has come counts from now. */
+  void settled() {
+    serial.execute(
+        () -> {
+          pass.run();
+          pass();
+          last.run();
+          if (!engine.isOpen()) {
+            engine.open();
+          }
+        });
   }
 
   void add(ResourceHandler<?> handler) {
@@ -88,7 +118,7 @@ final class Rewiring {
     List<ResourceHandler<?>> handlers = List.copyOf(coming);
     coming.clear();
     engine.add(handlers);
-    if (!engine.isOpen()) {
+    if (!engine.isOpen() && !awaited) {
       opening.run();
       opening = serial.after(QUIET, this::open);
     }

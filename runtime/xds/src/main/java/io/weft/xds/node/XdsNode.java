@@ -1,5 +1,6 @@
 package io.weft.xds.node;
 
+import io.weft.spi.feature.FeatureManager;
 import io.weft.spi.feature.NodeProperties;
 import io.weft.spi.metrics.Metrics;
 import io.weft.spi.xds.FieldCoverage;
@@ -106,6 +107,31 @@ public final class XdsNode {
 
   public void unbindCoverage(FieldCoverage coverage) {
     rewiring.remove(coverage);
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  public void bindFeatures(FeatureManager features) {
+    rewiring.awaitSettlement();
+  }
+
+  public void unbindFeatures(FeatureManager features) {
+    // It goes with the node.
+  }
+
+  /** All features are there: what they do not take now is refused. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      target = "(" + FeatureManager.SETTLED + "=true)")
+  public void bindSettled(FeatureManager features) {
+    rewiring.settled();
+  }
+
+  public void unbindSettled(FeatureManager features) {
+    // What is open stays open.
   }
 
   @Reference(

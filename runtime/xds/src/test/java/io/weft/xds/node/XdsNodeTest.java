@@ -66,10 +66,12 @@ class XdsNodeTest {
     bundle("io.weft.balancing", "honoured\tenvoy.config.cluster.v3.Cluster.lb_policy\n");
     node = new XdsNode(context(), options());
     node.bindMetrics(metrics);
-    node.bindFeatures(features("balancing", "io.weft.balancing"));
+    FeatureManager features = features("balancing", "io.weft.balancing");
+    node.bindFeatures(features);
     mesh = new Mesh(node.serial());
     node.bindCoverage(STATIC_CLUSTERS);
     node.bindHandler(mesh.clusters);
+    node.bindSettled(features);
     command = new XdsCommand(node);
   }
 
