@@ -3,13 +3,13 @@ package io.weft.relay.internal;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.weft.relay.internal.decision.Connection;
 import io.weft.relay.internal.decision.Connection.Origin;
 import io.weft.relay.internal.net.Acceptor;
 import io.weft.relay.internal.net.Services;
+import io.weft.relay.internal.net.SteadyEpoll;
 import io.weft.relay.internal.net.Worker;
 import io.weft.relay.internal.stats.Totals;
 import io.weft.spi.mesh.ListenerRef;
@@ -40,9 +40,7 @@ public final class Relay implements AutoCloseable {
     services.admission().maximum(config.limits().connections());
     group =
         new MultiThreadIoEventLoopGroup(
-            config.loops(),
-            new DefaultThreadFactory("weft-relay", true),
-            EpollIoHandler.newFactory());
+            config.loops(), new DefaultThreadFactory("weft-relay", true), SteadyEpoll.factory());
     for (int i = 0; i < config.loops(); i++) {
       workers.add(new Worker(i, group.next(), config, services));
     }

@@ -161,9 +161,9 @@ final class Rig implements AutoCloseable {
     relay.drain(Duration.ofSeconds(2));
     Totals totals = relay.totals();
     relay.close();
+    assertEquals(0, underWay.get(), "requests are counted as under way");
     assertEquals(0, totals.get(Count.CONNECTIONS), "connections of clients are left");
     assertEquals(0, totals.get(Count.TUNNELS), "tunnels are left");
-    assertEquals(0, underWay.get(), "requests are counted as under way");
     assertEquals(0, allocator.metric().usedDirectMemory(), "buffers are left");
     assertEquals(0, allocator.metric().usedHeapMemory(), "buffers are left");
   }
