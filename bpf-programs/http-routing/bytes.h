@@ -48,8 +48,11 @@ static __always_inline __u64 control_bytes(__u64 w)
 	return ((w - ONES * 0x20) & ~w & (ONES * 0x80)) | zero_bytes(w ^ (ONES * 0x7f));
 }
 
-/* Place of the lowest marked byte; BPF has no instruction for it. */
-static __always_inline __u32 first_byte(__u64 marks)
+/*
+ * Place of the lowest marked byte; BPF has no instruction for it. A function of its own, which the verifier
+ * looks at once.
+ */
+__noinline int first_byte(__u64 marks)
 {
 	__u32 n = 0;
 

@@ -52,15 +52,19 @@ static __always_inline int conclude_headers(struct weft_request *r, struct routi
 }
 
 /* Host of an HTTP/1.0 request that has none. */
-static __always_inline int default_host(struct weft_request *r, struct routing_listener *l)
+__noinline int default_host(struct weft_request *r, struct routing_listener *l)
 {
-	__u32 to = r->scratch[SCRATCH_SPARE], n = l->default_host;
+	__u32 to, n;
 	int i;
 
+	if (!r || !l)
+		return 400;
+	to = r->scratch[SCRATCH_SPARE];
+	n = l->default_host;
 	if (!n || n > sizeof(l->host) || to + sizeof(l->host) > WEFT_HEAD_MAX)
 		return 400;
-	for (i = 0; i < sizeof(l->host); i++)
-		r->head[(to + i) & (WEFT_HEAD_MAX - 1)] = l->host[i];
+	for (i = 0; i < sizeof(l->host); i += 8)
+		*(__u64 *)&r->head[(to + i) & (WEFT_HEAD_MAX - 1)] = *(__u64 *)&l->host[i];
 	r->authority.offset = to;
 	r->authority.length = n;
 	r->scratch[SCRATCH_SPARE] = to + n;

@@ -7,8 +7,6 @@
 #ifndef ROUTING_NORMALIZE_H
 #define ROUTING_NORMALIZE_H
 
-#define NOT_HEX 16
-
 struct routing_canonical {
 	struct weft_request *r;
 	__u32 in;
@@ -21,14 +19,6 @@ struct routing_canonical {
 	__u32 escaped; /* an escaped slash was seen */
 	__u32 bad;
 };
-
-static __always_inline __u32 hex_value(__u8 c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : NOT_HEX;
-}
 
 static __always_inline void put(struct routing_canonical *c, __u8 byte)
 {
@@ -67,18 +57,10 @@ static __always_inline void put_slash(struct routing_canonical *c)
 	c->start = c->out;
 }
 
-/* What stays as it is escaped: everything but unreserved characters (RFC 3986, section 2.3). */
-static __always_inline bool unreserved(__u32 c)
-{
-	__u32 letter = c | 0x20;
-
-	return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-	       c == '_' || c == '~';
-}
-
+/* What stays as it is escaped: everything but unreserved characters. */
 static __always_inline void put_escape(struct routing_canonical *c, __u8 first, __u8 second)
 {
-	__u32 value = hex_value(first) << 4 | hex_value(second);
+	__u32 value = (escape_class[first] & 15) << 4 | (escape_class[second] & 15);
 	__u32 slashes = ROUTING_UNESCAPE_SLASHES | ROUTING_REJECT_ESCAPED | ROUTING_REDIRECT_ESCAPED;
 
 	if ((value == '/' || value == '\\') && c->flags & slashes) {
@@ -87,7 +69,7 @@ static __always_inline void put_escape(struct routing_canonical *c, __u8 first, 
 			put_slash(c);
 		else
 			put(c, value);
-	} else if (c->flags & ROUTING_NORMALIZE && unreserved(value)) {
+	} else if (c->flags & ROUTING_NORMALIZE && escape_class[value] & ESCAPE_UNRESERVED) {
 		put(c, value);
 	} else {
 		c->bad |= !value && c->flags & ROUTING_NORMALIZE;
@@ -120,7 +102,8 @@ static long canonical_step(__u32 i, struct routing_canonical *c)
 		put_slash(c);
 	} else if (byte != '%') {
 		put(c, byte);
-	} else if (c->in + 2 > c->end || hex_value(w >> 8) == NOT_HEX || hex_value(w >> 16) == NOT_HEX) {
+	} else if (c->in + 2 > c->end ||
+	           !(escape_class[w >> 8 & 255] & escape_class[w >> 16 & 255] & ESCAPE_HEX)) {
 		c->bad |= c->flags & ROUTING_NORMALIZE; /* two servers may read it differently */
 		put(c, byte);
 	} else {

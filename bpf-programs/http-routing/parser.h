@@ -205,9 +205,13 @@ __noinline int special_header(struct weft_request *r, __u32 value, __u32 length,
 	return 0;
 }
 
-static __always_inline bool is_special(struct weft_request *r, const struct routing_special *s, __u32 name,
-                                       __u32 length)
+/* A function of its own, so that the verifier follows its branches once and not for each way to it. */
+__noinline int is_special(struct weft_request *r, __u32 kind, __u32 name, __u32 length)
 {
+	const struct routing_special *s = &special_headers[kind & 15];
+
+	if (!r)
+		return 0;
 	return s->length == length && value_word(r, name, length) == s->word[0] &&
 	       value_word(r, name + 8, length > 8 ? length - 8 : 0) == s->word[1] &&
 	       value_word(r, name + 16, length > 16 ? length - 16 : 0) == s->word[2];
@@ -219,23 +223,35 @@ static __always_inline long refuse(struct routing_parse *p, __u32 status)
 	return 1;
 }
 
+/* How many of eight bytes are of a token, above the hash of those bytes added to `hash`. */
+__noinline __u64 token_word(struct weft_request *r, __u32 at, __u32 hash)
+{
+	__u64 w;
+	int j;
+
+	if (!r)
+		return 0;
+	w = word_at(r, at);
+	for (j = 0; j < 8; j++) {
+		__u32 k = token_class[w & 0xff];
+
+		if (!k)
+			break;
+		hash = (hash ^ k) * WEFT_HASH32_PRIME;
+		w >>= 8;
+	}
+	return (__u64)j << 32 | hash;
+}
+
 /* Method: a token up to a space. */
 static __always_inline long method_step(struct routing_parse *p)
 {
-	__u64 w = word_at(p->r, p->at);
-	__u32 c = 0;
-	int j;
+	__u32 n = token_word(p->r, p->at, 0) >> 32;
 
-	for (j = 0; j < 8; j++) {
-		c = w & 0xff;
-		if (!token_class[c])
-			break;
-		w >>= 8;
-	}
-	p->at += j;
-	if (j == 8)
+	p->at += n;
+	if (n == 8)
 		return 0;
-	if (c != ' ' || p->at == p->start)
+	if (byte_at(p->r, p->at) != ' ' || p->at == p->start)
 		return refuse(p, 400);
 	p->r->method.offset = p->start;
 	p->r->method.length = p->at - p->start;
@@ -259,33 +275,53 @@ static __always_inline long target_end(struct routing_parse *p, __u32 c)
 	return 0;
 }
 
-static __always_inline long target_step(struct routing_parse *p)
+/* What eight bytes of a target say, packed: what follows is one path for the verifier, not thousands. */
+#define WORD_TAKEN(n)    ((n) & 15)
+#define WORD_PATH(n)     ((n) >> 4 & 15) /* bytes before the first question mark */
+#define WORD_PREVIOUS(n) ((n) >> 8 & TARGET_SLASH)
+#define WORD_FLAGS(n)    ((n) >> 16)
+
+/*
+ * `previous` is the class of the byte before; `in_query` is 1 behind a question mark. No branch but the
+ * loop's end, as the verifier would follow each combination.
+ */
+__noinline int target_word(struct weft_request *r, __u32 at, __u32 previous, __u32 in_query)
 {
-	__u64 w = word_at(p->r, p->at);
-	__u32 flags = p->target_flags, previous = p->previous;
+	__u32 flags, path;
+	__u64 w;
 	int j;
 
+	if (!r)
+		return 0;
+	w = word_at(r, at);
+	in_query &= 1;
+	flags = path = unknown_zero(r);
 	for (j = 0; j < 8; j++) {
-		__u32 c = w & 0xff;
-		__u32 class = target_class[c];
+		__u32 class = target_class[w & 0xff];
 
 		if (class & TARGET_STOP)
 			break;
-		if (class & TARGET_QUERY && !p->question)
-			p->question = p->at + j;
-		if (!p->question) {
-			if (class & TARGET_DOT && previous == '/')
-				flags |= TARGET_DOT;
-			flags |= class & (TARGET_PERCENT | TARGET_BACKSLASH | TARGET_ODD);
-		}
+		in_query |= class >> 1 & 1; /* TARGET_QUERY */
+		path += 1 ^ in_query;
+		flags |= class & (TARGET_PERCENT | TARGET_BACKSLASH | TARGET_ODD) & (in_query - 1);
+		flags |= class & TARGET_DOT & previous >> 2 & (in_query - 1); /* behind a slash */
 		flags |= class & TARGET_HASH;
-		previous = c;
+		previous = class;
 		w >>= 8;
 	}
-	p->target_flags = flags;
-	p->previous = previous;
-	p->at += j;
-	return j == 8 ? 0 : target_end(p, w & 0xff);
+	return j | (path & 15) << 4 | (previous & TARGET_SLASH) << 8 | (flags & 255) << 16;
+}
+
+static __always_inline long target_step(struct routing_parse *p)
+{
+	__u32 n = target_word(p->r, p->at, p->previous, p->question ? 1 : 0);
+
+	if (!p->question && WORD_PATH(n) != WORD_TAKEN(n))
+		p->question = p->at + WORD_PATH(n);
+	p->target_flags |= WORD_FLAGS(n);
+	p->previous = WORD_PREVIOUS(n);
+	p->at += WORD_TAKEN(n);
+	return WORD_TAKEN(n) == 8 ? 0 : target_end(p, byte_at(p->r, p->at));
 }
 
 #define WORD_HTTP_1_1 0x312e312f50545448ull
@@ -336,42 +372,33 @@ static __always_inline long name_end(struct routing_parse *p, __u32 c)
 
 static __always_inline long name_step(struct routing_parse *p)
 {
-	__u64 w = word_at(p->r, p->at);
-	__u32 hash = p->hash, c = 0;
-	int j;
+	__u64 n = token_word(p->r, p->at, p->hash);
 
-	for (j = 0; j < 8; j++) {
-		__u32 k;
+	p->hash = n;
+	p->at += n >> 32;
+	return n >> 32 == 8 ? 0 : name_end(p, byte_at(p->r, p->at));
+}
 
-		c = w & 0xff;
-		k = token_class[c];
-		if (!k)
-			break;
-		hash = (hash ^ k) * WEFT_HASH32_PRIME;
-		w >>= 8;
-	}
-	p->hash = hash;
-	p->at += j;
-	return j == 8 ? 0 : name_end(p, c);
+struct routing_underscore {
+	struct weft_request *r;
+	__u32 offset;
+	__u32 found;
+};
+
+static long underscore_step(__u32 i, struct routing_underscore *u)
+{
+	u->found = byte_at(u->r, u->offset + i) == '_';
+	return u->found;
 }
 
 __noinline int has_underscore(struct weft_request *r, __u32 offset, __u32 length)
 {
-	__u32 i, words = (length + 7) / 8;
+	struct routing_underscore u = {.r = r, .offset = offset};
 
-	if (!r || length > 256)
+	if (!r)
 		return 1;
-	for (i = 0; i < 32; i++) {
-		__u64 w = word_at(r, offset + 8 * i);
-
-		if (i >= words)
-			break;
-		if (i == words - 1 && length & 7)
-			w &= LOW(length & 7);
-		if (zero_bytes(w ^ (ONES * '_')))
-			return 1;
-	}
-	return 0;
+	bpf_loop(length, underscore_step, &u, 0);
+	return u.found;
 }
 
 /* A line is complete: note it, and read it when it is special. `p->at` is at its CR. */
@@ -393,7 +420,7 @@ static __always_inline long header_end(struct routing_parse *p)
 	p->names |= 1ull << (p->hash >> 26);
 	if (p->listener_flags & ROUTING_REJECT_UNDERSCORES && has_underscore(p->r, p->start, length))
 		return refuse(p, 400);
-	if (s->hash == p->hash && is_special(p->r, s, p->start, length)) {
+	if (s->hash == p->hash && is_special(p->r, kind, p->start, length)) {
 		__u32 seen = special_header(p->r, value, value_length, kind);
 
 		if (seen & p->seen & (SEEN_HOST | SEEN_LENGTH))
@@ -411,14 +438,19 @@ static __always_inline long header_end(struct routing_parse *p)
 	return 0;
 }
 
+/* Results of the steps through a value. */
+#define GO_ON    0
+#define REFUSED  1
+#define COMPLETE 2
+
 /* One more trailing blank goes. */
 static __always_inline long after_value_step(struct routing_parse *p)
 {
 	if (p->value_end > p->value && is_blank(byte_at(p->r, p->value_end - 1))) {
 		p->value_end--;
-		return 0;
+		return GO_ON;
 	}
-	return header_end(p);
+	return COMPLETE;
 }
 
 static __always_inline long value_step(struct routing_parse *p)
@@ -428,26 +460,27 @@ static __always_inline long value_step(struct routing_parse *p)
 
 	if (!marks) {
 		p->at += 8;
-		return 0;
+		return GO_ON;
 	}
 	p->at += first_byte(marks);
 	c = word_at(p->r, p->at) & 0xffff;
 	if ((c & 0xff) == '\t') {
 		p->at++;
-		return 0;
+		return GO_ON;
 	}
 	if (c != 0x0a0d)
 		return refuse(p, 400);
 	p->value_end = p->at;
-	if (p->value_end > p->value && is_blank(byte_at(p->r, p->value_end - 1))) {
-		p->state = AFTER_VALUE;
-		return 0;
-	}
-	return header_end(p);
+	if (p->value_end == p->value || !is_blank(byte_at(p->r, p->value_end - 1)))
+		return COMPLETE;
+	p->state = AFTER_VALUE;
+	return GO_ON;
 }
 
 static long parse_step(__u32 i, struct routing_parse *p)
 {
+	long result;
+
 	if (p->at >= p->end)
 		return refuse(p, 400);
 	switch (p->state) {
@@ -462,9 +495,9 @@ static long parse_step(__u32 i, struct routing_parse *p)
 		p->state = IN_VALUE;
 		return 0;
 	case IN_VALUE:
-		return value_step(p);
 	case AFTER_VALUE:
-		return after_value_step(p);
+		result = p->state == IN_VALUE ? value_step(p) : after_value_step(p);
+		return result == COMPLETE ? header_end(p) : result;
 	case IN_METHOD:
 		return method_step(p);
 	case IN_TARGET:
