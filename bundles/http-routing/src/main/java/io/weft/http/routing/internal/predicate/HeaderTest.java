@@ -16,4 +16,9 @@ public record HeaderTest(String name, TextTest text, boolean invert, boolean mis
     }
     return lines.stream().anyMatch(text::test) != invert;
   }
+
+  @Override
+  public String describe() {
+    return "header " + name + (invert ? " not " : " ") + text.describe();
+  }
 }

@@ -72,6 +72,15 @@ public final class PredicateSet {
     return used.size();
   }
 
+  /** The test of a bit, for people. */
+  public String describe(int bit) {
+    return bits.entrySet().stream()
+        .filter(entry -> entry.getValue() == bit)
+        .map(entry -> entry.getKey().describe())
+        .findFirst()
+        .orElse("predicate " + bit);
+  }
+
   /** The bits that hold. */
   public long evaluate(RequestView request, DecidedTarget target) {
     long result = 0;

@@ -8,4 +8,7 @@ public sealed interface RequestTest permits HeaderTest, TargetTest {
 
   /** Whether it holds. */
   boolean holds(RequestView request, DecidedTarget target);
+
+  /** In words. */
+  String describe();
 }

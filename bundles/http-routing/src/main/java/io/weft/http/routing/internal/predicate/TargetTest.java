@@ -2,6 +2,7 @@ package io.weft.http.routing.internal.predicate;
 
 import io.weft.http.routing.internal.action.DecidedTarget;
 import io.weft.spi.relay.RequestView;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -50,5 +51,12 @@ public record TargetTest(Part part, String parameter, TextTest text, boolean inv
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public String describe() {
+    String subject =
+        part == Part.PARAMETER ? "query " + parameter : part.name().toLowerCase(Locale.ROOT);
+    return subject + (invert ? " not " : " ") + text.describe();
   }
 }

@@ -8,11 +8,19 @@ public sealed interface TextTest {
   /** Whether a value fits. */
   boolean test(String value);
 
+  /** In words. */
+  String describe();
+
   /** A regular expression over the whole value. */
   record Matches(Regex regex) implements TextTest {
     @Override
     public boolean test(String value) {
       return regex.matches(value);
+    }
+
+    @Override
+    public String describe() {
+      return "matches " + regex.expression();
     }
   }
 
@@ -21,6 +29,11 @@ public sealed interface TextTest {
     @Override
     public boolean test(String value) {
       return (ignoreCase ? value.toLowerCase(Locale.ROOT) : value).contains(text);
+    }
+
+    @Override
+    public String describe() {
+      return "contains \"" + text + "\"" + (ignoreCase ? " in any case" : "");
     }
   }
 }

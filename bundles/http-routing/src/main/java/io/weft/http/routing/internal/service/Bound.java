@@ -8,12 +8,14 @@ import io.weft.spi.mesh.ListenerContext;
  *
  * @param canonicalAction id of the action that brings its heads to what was decided on
  */
-record Bound(ListenerContext context, TableKey key, int canonicalAction) {
-  int id() {
+public record Bound(ListenerContext context, TableKey key, int canonicalAction) {
+  /** Index into the kernel's listeners. */
+  public int id() {
     return context.id();
   }
 
-  ListenerOptions options() {
+  /** What its HttpConnectionManager says about heads. */
+  public ListenerOptions options() {
     return key.options();
   }
 }

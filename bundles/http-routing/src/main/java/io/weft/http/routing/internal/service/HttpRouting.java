@@ -94,11 +94,13 @@ public final class HttpRouting {
     context.registerService(type, service, properties);
   }
 
-  Routing routing() {
+  /** The state. */
+  public Routing routing() {
     return routing;
   }
 
-  long refused() {
+  /** Route configurations that were refused. */
+  public long refused() {
     return routes.refused();
   }
 

@@ -11,7 +11,7 @@ import io.weft.http.routing.internal.predicate.PredicateSet;
  * @param cells of 64 bytes
  * @param release gives back the ids that it holds
  */
-record RouteTable(
+public record RouteTable(
     RouteConfiguration config,
     RouteModel model,
     PredicateSet predicates,

@@ -13,6 +13,7 @@ import io.weft.spi.mesh.FilterPlan;
 import io.weft.spi.mesh.ListenerContext;
 import io.weft.spi.relay.ActionTable;
 import io.weft.spi.relay.ForwardOptions;
+import io.weft.spi.relay.RequestPredicates;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -55,7 +56,8 @@ public final class Routing {
     tables = new RouteTables(maps, clusters, definitions, actions, later);
   }
 
-  ListenerPredicates predicates() {
+  /** What has to be evaluated before the kernel is asked. */
+  public RequestPredicates predicates() {
     return predicates;
   }
 
@@ -194,16 +196,18 @@ public final class Routing {
     closed = true;
   }
 
-  synchronized Collection<Bound> listeners() {
+  /** Listeners in force, and those before them that still end. */
+  public synchronized Collection<Bound> listeners() {
     return new ArrayList<>(listeners.values());
   }
 
-  synchronized Map<TableKey, RouteTable> tables() {
+  /** Tables in force. */
+  public synchronized Map<TableKey, RouteTable> tables() {
     return Map.copyOf(inForce);
   }
 
   /** Route configurations by RDS. */
-  synchronized int configurations() {
+  public synchronized int configurations() {
     return configs.size();
   }
 }

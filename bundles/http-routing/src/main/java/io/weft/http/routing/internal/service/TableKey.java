@@ -8,4 +8,4 @@ import io.weft.http.routing.internal.kernel.ListenerOptions;
  * @param source name of the route configuration by RDS; for one in line, of the listener it is in
  * @param inline the listener's id for a configuration in line, 0 by RDS
  */
-record TableKey(String source, int inline, ListenerOptions options) {}
+public record TableKey(String source, int inline, ListenerOptions options) {}

@@ -16,8 +16,10 @@ import io.weft.pipeline.CoreSizes;
 import io.weft.pipeline.chain.OnMiss;
 import io.weft.pipeline.chain.Phase;
 import io.weft.spi.definition.RefusedException;
+import io.weft.spi.mesh.Clusters;
 import io.weft.spi.mesh.FilterPlan;
 import io.weft.spi.mesh.ListenerContext;
+import io.weft.spi.relay.ActionTable;
 import io.weft.spi.relay.RequestAction;
 import io.weft.testkit.Answer;
 import io.weft.testkit.Question;
@@ -100,6 +102,22 @@ public final class KernelRouting implements AutoCloseable {
     plans.put(id, plan);
     harness.listener(id, Phase.PARSE, Phase.ROUTE, Phase.BALANCE);
     return plan;
+  }
+
+  public SlotHarness harness() {
+    return harness;
+  }
+
+  public Routing routing() {
+    return routing;
+  }
+
+  public Clusters clusters() {
+    return clusters;
+  }
+
+  public ActionTable actions() {
+    return actions;
   }
 
   /** Puts a route configuration in force. */
