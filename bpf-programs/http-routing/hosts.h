@@ -76,7 +76,6 @@ __noinline int host_of(struct weft_request *r, __u32 table, __u32 offset, __u32 
 	struct routing_table *t = (struct routing_table *)routing_cell(table, 0);
 	struct routing_lookup l = {.table = table, .offset = offset, .length = length, .fold = FOLD};
 	struct routing_entry *e;
-	__u32 by_prefix;
 
 	if (!r || !t)
 		return 0;
@@ -84,15 +83,8 @@ __noinline int host_of(struct weft_request *r, __u32 table, __u32 offset, __u32 
 		return t->any;
 	l.buckets = t->buckets;
 	l.mask = t->mask;
-	take_lengths(&l, t->prefixes);
-	/* A prefix wildcard needs one byte more than the prefix: the length of the whole string is not asked.
-	 */
-	if (length && length <= ROUTING_LENGTHS)
-		l.bit[((length - 1) >> 6) & 3] &= ~(1ull << ((length - 1) & 63));
-	search(r, &l);
-	by_prefix = l.best;
-	e = entry_at(table, l.entry);
-	if (l.entry && e && e->exact)
+	e = entry_at(table, find_whole(r, &l));
+	if (e && e->exact)
 		return e->exact;
 	if (t->suffixes) {
 		take_lengths(&l, t->suffixes);
@@ -100,7 +92,12 @@ __noinline int host_of(struct weft_request *r, __u32 table, __u32 offset, __u32 
 		if (l.best)
 			return l.best;
 	}
-	return by_prefix ? by_prefix : t->any;
+	if (t->prefixes) { /* a wildcard stands for one byte at least */
+		take_lengths(&l, t->prefixes);
+		find_whole(r, &l);
+		find_shorter(r, &l);
+	}
+	return l.best ? l.best : t->any;
 }
 
 /* By Host, or by the header that takes its place. */

@@ -175,17 +175,34 @@ struct routing_walk {
 	__u32 matched;
 };
 
-static __always_inline long next_candidate(struct routing_walk *w)
+/* Takes the first rule of the list; false when there is none. */
+static __always_inline bool take_rule(struct routing_walk *w)
 {
-	struct routing_cell *c = routing_cell(w->table, w->node >> 3);
-	struct routing_rule *rule;
+	struct routing_cell *c;
 	__u64 node;
 
-	if (!c || !w->node)
-		return 1;
+	if (!w->node)
+		return false;
+	if (w->node & ROUTING_SOLE) {
+		w->rule = w->node & ~ROUTING_SOLE;
+		w->node = 0;
+		return true;
+	}
+	c = routing_cell(w->table, w->node >> 3);
+	if (!c)
+		return false;
 	node = c->word[w->node & 7];
 	w->rule = node;
 	w->node = node >> 32;
+	return true;
+}
+
+static __always_inline long next_candidate(struct routing_walk *w)
+{
+	struct routing_rule *rule;
+
+	if (!take_rule(w))
+		return 1;
 	rule = (struct routing_rule *)routing_cell(w->table, w->rule);
 	if (!rule)
 		return 1;
@@ -245,10 +262,12 @@ __noinline int candidates_of(struct weft_request *r, __u32 table, __u32 host)
 	l.bit[3] = h->bit[3];
 	if (l.length > h->longest) /* no exact path is that long; prefixes end there */
 		l.length = h->longest;
-	search(r, &l);
-	e = entry_at(table, l.entry);
-	if (l.entry && e && e->exact && r->path.length == l.length)
+	e = entry_at(table, find_whole(r, &l));
+	if (e && e->exact && r->path.length == l.length)
 		return e->exact;
+	if (e && e->prefix)
+		return e->prefix;
+	find_shorter(r, &l);
 	return l.best;
 }
 

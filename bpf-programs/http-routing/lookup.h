@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The longest prefix of a string that a table knows: the hash of each prefix comes for free while hashing the
- * string, so only lengths that occur are looked up. The cost follows the string, not the number of entries.
+ * The longest prefix of a string that a table knows. The string is hashed whole; from there FNV-1a is undone
+ * byte by byte, so the longest prefixes come first and the first that is known ends the search. Only lengths
+ * that occur are looked up: the cost follows the string, not the number of entries.
  */
 #ifndef ROUTING_LOOKUP_H
 #define ROUTING_LOOKUP_H
@@ -14,9 +15,8 @@ struct routing_lookup {
 	__u32 length;
 	__u32 fold; /* FOLD or 0 */
 	__u32 hash;
-	__u32 done;  /* bytes hashed */
-	__u32 entry; /* of the whole string, 0 none */
-	__u32 best;  /* value of the longest prefix, 0 none */
+	__u32 done; /* bytes in the hash */
+	__u32 best; /* value of the longest prefix, 0 none */
 	__u64 bit[4];
 };
 
@@ -25,11 +25,36 @@ static __always_inline struct routing_entry *entry_at(__u32 table, __u32 index)
 	return index ? (struct routing_entry *)routing_cell(table, index) : NULL; /* cell 0 is the head */
 }
 
+/* The same as cell_equal, for a text within its entry. */
+__noinline int entry_equal(struct weft_request *r, struct routing_entry *e, __u32 offset, __u32 fold)
+{
+	__u32 length;
+	int i;
+
+	if (!r || !e)
+		return 0;
+	length = e->length;
+	for (i = 0; i < ROUTING_INLINE_WORDS; i++) {
+		__u64 w = word_at(r, offset + 8 * i);
+		__u64 x = (fold ? lower_word(w) : w) ^ e->word[i];
+
+		if (length <= 8)
+			return !length || !(x << (64 - 8 * length));
+		if (x)
+			return 0;
+		length -= 8;
+	}
+	return !length;
+}
+
 /* Bytes are compared: a hash alone decides nothing. */
 static __always_inline bool entry_is(struct weft_request *r, struct routing_lookup *l,
                                      struct routing_entry *e, __u32 offset, __u32 length)
 {
-	return e && e->length == length && text_equal(r, l->table, e->text, offset, length | l->fold);
+	if (!e || e->length != length)
+		return false;
+	return e->text ? text_equal(r, l->table, e->text, offset, length | l->fold)
+	               : entry_equal(r, e, offset, l->fold);
 }
 
 /* The entry for `length` bytes at `offset` whose hash is `hash`, 0 none. */
@@ -57,24 +82,16 @@ __noinline int find_entry(struct weft_request *r, struct routing_lookup *l, __u3
 	return 0;
 }
 
-static __always_inline void try_prefix(struct weft_request *r, struct routing_lookup *l, __u32 hash,
-                                       __u32 length)
-{
-	struct routing_entry *e = entry_at(l->table, find_entry(r, l, hash, l->offset, length));
-
-	if (e && e->text && e->prefix)
-		l->best = e->prefix;
-}
-
 struct routing_rolling {
 	struct weft_request *r;
 	struct routing_lookup *l;
 };
 
-/* Hashes up to eight bytes; stops before a length that occurs, which the caller looks up. */
-static __always_inline __u32 roll(struct weft_request *r, struct routing_lookup *l, __u32 lengths)
+/* Hashes up to eight bytes. */
+static long hash_step(__u32 i, struct routing_rolling *s)
 {
-	__u64 w = word_at(r, l->offset + l->done);
+	struct routing_lookup *l = s->l;
+	__u64 w = word_at(s->r, l->offset + l->done);
 	__u32 hash = l->hash;
 	int j;
 
@@ -85,21 +102,34 @@ static __always_inline __u32 roll(struct weft_request *r, struct routing_lookup 
 			break;
 		hash = (hash ^ (w & 0xff)) * WEFT_HASH32_PRIME;
 		w >>= 8;
-		if (lengths & (1 << j)) {
-			j++;
-			break;
-		}
 	}
 	l->hash = hash;
-	return j;
+	l->done += j;
+	return l->done >= l->length;
 }
 
-/* Bits of the eight lengths behind those done. */
-static __always_inline __u32 lengths_ahead(struct routing_lookup *l)
+/* The entry of the whole string, 0 none. */
+__noinline int find_whole(struct weft_request *r, struct routing_lookup *l)
 {
-	__u32 at = l->done, low = at & 63;
+	struct routing_rolling s = {.r = r, .l = l};
+
+	if (!r || !l)
+		return 0;
+	l->hash = WEFT_HASH32_SEED;
+	l->done = unknown_zero(r);
+	if (l->length)
+		bpf_loop((l->length + 7) / 8, hash_step, &s, 0);
+	return find_entry(r, l, l->hash, l->offset, l->length);
+}
+
+/* Which of the eight lengths below `done` occur; bit 7 is done - 1. */
+static __always_inline __u32 lengths_behind(struct routing_lookup *l)
+{
+	__u32 at = l->done - 9, low = at & 63;
 	__u64 bits;
 
+	if (l->done < 9)
+		return l->bit[0] << (9 - l->done) & 0xff;
 	if (at >= ROUTING_LENGTHS)
 		return 0;
 	bits = l->bit[(at >> 6) & 3] >> low;
@@ -108,32 +138,57 @@ static __always_inline __u32 lengths_ahead(struct routing_lookup *l)
 	return bits & 0xff;
 }
 
-static long rolling_step(__u32 i, struct routing_rolling *s)
+/* Undoes up to eight bytes; stops at a length that occurs. */
+static __always_inline __u32 unroll(struct weft_request *r, struct routing_lookup *l, __u32 lengths)
 {
-	struct routing_lookup *l = s->l;
-	__u32 lengths, n;
+	__u32 hash = l->hash, end = l->offset + l->done;
+	__u64 w = end < 8 ? word_at(r, 0) << (64 - 8 * end) : word_at(r, end - 8);
+	int j;
 
-	if (l->done >= l->length)
-		return 1;
-	lengths = lengths_ahead(l);
-	n = roll(s->r, l, lengths);
-	l->done += n;
-	if (n && lengths & (1 << (n - 1)))
-		try_prefix(s->r, l, l->hash, l->done);
-	return 0;
+	if (l->fold)
+		w = lower_word(w);
+	for (j = 0; j < 8; j++) {
+		if (l->done <= j)
+			break;
+		hash = hash * ROUTING_PRIME_INVERSE ^ w >> 56;
+		w <<= 8;
+		if (lengths & (128 >> j)) {
+			j++;
+			break;
+		}
+	}
+	l->hash = hash;
+	return j;
 }
 
-/* Fills l->best and l->entry. */
-__noinline int search(struct weft_request *r, struct routing_lookup *l)
+static long shorter_step(__u32 i, struct routing_rolling *s)
+{
+	struct routing_lookup *l = s->l;
+	struct routing_entry *e;
+	__u32 lengths, n;
+
+	if (!l->done)
+		return 1;
+	lengths = lengths_behind(l);
+	n = unroll(s->r, l, lengths);
+	l->done -= n;
+	if (!n || !(lengths & (256 >> n)))
+		return 0;
+	e = entry_at(l->table, find_entry(s->r, l, l->hash, l->offset, l->done));
+	if (!e || !e->prefix)
+		return 0;
+	l->best = e->prefix;
+	return 1;
+}
+
+/* After find_whole: fills l->best with the value of the longest prefix that is shorter than the string. */
+__noinline int find_shorter(struct weft_request *r, struct routing_lookup *l)
 {
 	struct routing_rolling s = {.r = r, .l = l};
 
 	if (!r || !l)
 		return 0;
-	l->hash = WEFT_HASH32_SEED;
-	l->done = unknown_zero(r);
-	bpf_loop(l->length + 1, rolling_step, &s, 0);
-	l->entry = find_entry(r, l, l->hash, l->offset, l->length);
+	bpf_loop(l->length + 1, shorter_step, &s, 0);
 	return 0;
 }
 
@@ -154,7 +209,7 @@ static long suffix_step(__u32 i, struct routing_rolling *s)
 	if (!(l->bit[(at >> 6) & 3] & (1ull << (at & 63))))
 		return 0;
 	e = entry_at(l->table, find_entry(s->r, l, l->hash, l->offset + l->length - l->done, l->done));
-	if (e && e->text && e->suffix)
+	if (e && e->suffix)
 		l->best = e->suffix;
 	return 0;
 }

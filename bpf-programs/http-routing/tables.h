@@ -7,12 +7,15 @@
 #ifndef ROUTING_TABLES_H
 #define ROUTING_TABLES_H
 
-#define ROUTING_LISTENERS 16384
-#define ROUTING_TABLES    4096
-#define ROUTING_LENGTHS   256 /* longest prefix or wildcard that is found by hash */
-#define ROUTING_BUCKET    8
-#define ROUTING_PROBES    8         /* cells that one hash may spill over */
-#define ROUTING_STEPS_MAX (1 << 17) /* conditions and candidates that one request may cost */
+#define ROUTING_LISTENERS     16384
+#define ROUTING_TABLES        4096
+#define ROUTING_LENGTHS       256 /* longest prefix or wildcard that is found by hash */
+#define ROUTING_BUCKET        8
+#define ROUTING_INLINE_WORDS  5
+#define ROUTING_PRIME_INVERSE 0x359c449bu /* of WEFT_HASH32_PRIME */
+#define ROUTING_SOLE          0x80000000u /* a list of one rule: the reference is the rule's cell */
+#define ROUTING_PROBES        8           /* cells that one hash may spill over */
+#define ROUTING_STEPS_MAX     (1 << 17)   /* conditions and candidates that one request may cost */
 
 enum routing_listener_flag {
 	ROUTING_NORMALIZE = 1,
@@ -79,12 +82,13 @@ struct routing_lengths {
 
 /* What a hash leads to. The text is lower-case where the search ignores case. */
 struct routing_entry {
-	__u32 text;
+	__u32 text; /* 0: in `word`, so that a short one costs no further cache line */
 	__u32 length;
 	__u32 exact;  /* what holds when this is all of the string */
 	__u32 prefix; /* what holds when it starts with this, or, for a domain, is more than this */
 	__u32 suffix; /* domains only: hashed from the end */
-	__u32 pad[11];
+	__u32 pad;
+	__u64 word[ROUTING_INLINE_WORDS];
 };
 
 struct routing_host {
@@ -103,7 +107,7 @@ enum routing_host_flag {
 	ROUTING_FOLD = 1, /* the entries are lower-case: some route here ignores case */
 };
 
-/* Candidates in order: (rule, next), eight to a cell; a reference is cell * 8 + place. */
+/* Candidates in order: (rule, next), eight to a cell; a reference is cell * 8 + place, or ROUTING_SOLE. */
 struct routing_node {
 	__u32 rule;
 	__u32 next;

@@ -62,6 +62,10 @@ final class Cells {
     buffer.putLong(cell * SIZE + offset, value);
   }
 
+  void putBytes(int cell, int offset, byte[] content) {
+    buffer.put(cell * SIZE + offset, content);
+  }
+
   int get(int cell, int field) {
     return buffer.getInt(cell * SIZE + 4 * field);
   }

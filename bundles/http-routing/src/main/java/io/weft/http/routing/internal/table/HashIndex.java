@@ -9,6 +9,8 @@ import java.util.Map;
 final class HashIndex {
   private static final int SLOTS = 8;
   private static final int PROBES = 8;
+  private static final int INLINE = 40;
+  private static final int WORDS = 24;
   private static final int TEXT = 0;
   private static final int LENGTH = 1;
   static final int EXACT = 2;
@@ -36,9 +38,12 @@ final class HashIndex {
   }
 
   private int entry(Key key, int length) {
-    int text = cells.text(key.text);
+    int text = length > INLINE ? cells.text(key.text) : 0;
     int entry = cells.allocate(1);
     cells.put(entry, TEXT, text);
+    if (text == 0) {
+      cells.putBytes(entry, WORDS, Cells.bytes(key.text));
+    }
     cells.put(entry, LENGTH, length);
     slots.add(new Slot(key.hash, entry));
     return entry;

@@ -9,6 +9,9 @@ import java.util.function.ToIntFunction;
 final class NodeWriter {
   private static final int NODES = 8;
 
+  /** {@code ROUTING_SOLE}: the last of a list needs no node. */
+  private static final int SOLE = 1 << 31;
+
   private final Cells cells;
   private final ToIntFunction<Rule> ruleCell;
   private int cell;
@@ -24,7 +27,11 @@ final class NodeWriter {
     List<CandidateList> fresh = new ArrayList<>();
     CandidateList node = list;
     for (; node != null && node.reference == 0; node = node.next) {
-      fresh.add(node);
+      if (node.next == null) {
+        node.reference = SOLE | ruleCell.applyAsInt(node.rule);
+      } else {
+        fresh.add(node);
+      }
     }
     fresh.forEach(this::place);
     fresh.forEach(this::fill);
