@@ -28,6 +28,7 @@ enum weft_onmiss {
 	WEFT_ONMISS_REJECT,
 	WEFT_ONMISS_PASS,
 	WEFT_ONMISS_RELAY,
+	WEFT_ONMISSES,
 };
 
 enum weft_gear {
@@ -151,6 +152,14 @@ struct {
 	__type(key, __u32);
 	__type(value, struct weft_slot_stats);
 } weft_slot_stats SEC(".maps");
+
+/* How often a request needed a phase that no slot did: element phase * WEFT_ONMISSES + what it got. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, WEFT_PHASES *WEFT_ONMISSES);
+	__type(key, __u32);
+	__type(value, __u64);
+} weft_misses SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);

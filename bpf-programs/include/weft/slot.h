@@ -72,10 +72,20 @@ static __always_inline void weft_reject(struct weft_request *r, __u32 status, __
 	r->detail = detail;
 }
 
+static __always_inline void weft_count_miss(__u32 phase, __u32 onmiss)
+{
+	__u32 kind = phase * WEFT_ONMISSES + onmiss;
+	__u64 *count = bpf_map_lookup_elem(&weft_misses, &kind);
+
+	if (count)
+		__sync_fetch_and_add(count, 1);
+}
+
 /* The answer to a request that needs a phase which no slot did. True: the walk goes on. */
 static __always_inline bool weft_missed(struct weft_request *r, __u32 phase, __u32 onmiss)
 {
 	r->needs &= ~(1u << (phase & 31));
+	weft_count_miss(phase, onmiss);
 	if (onmiss == WEFT_ONMISS_PASS)
 		return true;
 	if (onmiss == WEFT_ONMISS_RELAY) {

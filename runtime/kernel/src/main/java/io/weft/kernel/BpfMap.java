@@ -117,6 +117,11 @@ public final class BpfMap implements AutoCloseable {
     return new MapIteration(this).keys();
   }
 
+  /** How many elements there are, by a walk over their keys; no snapshot. */
+  public int count() {
+    return new MapIteration(this).count();
+  }
+
   /** Every element, in batches where the type allows; no snapshot. */
   public void forEach(BiConsumer<byte[], byte[]> action) {
     new MapIteration(this).forEach(action);

@@ -1,10 +1,15 @@
 package io.weft.pipeline.internal.report;
 
+import io.weft.pipeline.CoreMaps;
 import io.weft.pipeline.SlotStatus;
+import io.weft.pipeline.chain.OnMiss;
+import io.weft.pipeline.chain.Phase;
 import io.weft.pipeline.internal.slots.SlotExtender;
+import io.weft.pipeline.table.Misses;
 import io.weft.spi.command.Command;
 import io.weft.spi.command.CommandResult;
 import io.weft.spi.command.UsageException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +25,12 @@ public final class SlotsCommand implements Command {
           "phase", "order", "slot", "bundle", "version", "index", "state", "onmiss", "runs", "next",
           "done", "reject", "relay", "miss", "reason");
 
+  private final Misses misses;
   private final SlotExtender extender;
 
   @Activate
-  public SlotsCommand(@Reference SlotExtender extender) {
+  public SlotsCommand(@Reference CoreMaps core, @Reference SlotExtender extender) {
+    this.misses = new Misses(core);
     this.extender = extender;
   }
 
@@ -42,7 +49,30 @@ public final class SlotsCommand implements Command {
     if (!arguments.isEmpty()) {
       throw new UsageException("slots takes no arguments");
     }
-    return CommandResult.table(COLUMNS, extender.slots().stream().map(this::row).toList());
+    List<Map<String, Object>> rows = new ArrayList<>();
+    extender.slots().forEach(slot -> rows.add(row(slot)));
+    for (Phase phase : Phase.values()) {
+      for (OnMiss onMiss : OnMiss.values()) {
+        long missed = misses.read(phase, onMiss);
+        if (missed > 0) {
+          rows.add(missed(phase, onMiss, missed));
+        }
+      }
+    }
+    return CommandResult.table(COLUMNS, rows);
+  }
+
+  /** A phase that requests needed and that no slot did. */
+  private static Map<String, Object> missed(Phase phase, OnMiss onMiss, long count) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    COLUMNS.forEach(column -> row.put(column, ""));
+    row.put("phase", phase.label());
+    row.put("slot", "-");
+    row.put("state", "missed");
+    row.put("onmiss", onMiss.label());
+    row.put("miss", count);
+    row.put("reason", "requests needed this phase and no slot did it: is its feature enabled?");
+    return row;
   }
 
   private Map<String, Object> row(SlotStatus slot) {

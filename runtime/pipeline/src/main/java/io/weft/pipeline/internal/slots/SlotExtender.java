@@ -1,5 +1,6 @@
 package io.weft.pipeline.internal.slots;
 
+import io.weft.kernel.BpfObject;
 import io.weft.pipeline.CoreMaps;
 import io.weft.pipeline.SlotReport;
 import io.weft.pipeline.SlotStatus;
@@ -84,6 +85,11 @@ public final class SlotExtender implements SlotReport, BundleReadiness {
   @Override
   public List<SlotStatus> slots() {
     return registry.report();
+  }
+
+  /** The objects in the kernel; one may be closed at any time, and then says so. */
+  public List<BpfObject> objects() {
+    return registry.objects().stream().map(LoadedObject::view).toList();
   }
 
   /** What the slots counted. */

@@ -39,6 +39,7 @@ final class SlotRegistry {
   private ChainPlan plan = ChainPlan.of(List.of());
   private Map<Hook, Chain> chains = Map.of();
   private volatile List<SlotStatus> report = List.of();
+  private volatile List<LoadedObject> objects = List.of();
 
   SlotRegistry(
       Worker worker,
@@ -107,6 +108,10 @@ final class SlotRegistry {
     units.clear();
   }
 
+  List<LoadedObject> objects() {
+    return objects;
+  }
+
   List<SlotStatus> report() {
     return report;
   }
@@ -163,8 +168,13 @@ final class SlotRegistry {
       LOG.debug("the chain stays as it is", e);
     }
     retireStopped();
-    report = SlotReporter.report(units, plan, next);
+    publish(next);
     settle();
+  }
+
+  private void publish(ChainPlan wanted) {
+    report = SlotReporter.report(units, plan, wanted);
+    objects = units.stream().flatMap(unit -> unit.object().stream()).toList();
   }
 
   private void settle() {
@@ -230,6 +240,6 @@ final class SlotRegistry {
   private void remove(ObjectUnit unit) {
     loader.unload(unit);
     units.remove(unit);
-    report = SlotReporter.report(units, plan, plan);
+    publish(plan);
   }
 }

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.kernel.BpfObject;
 import io.weft.kernel.Kernel;
+import io.weft.kernel.Keys;
 import io.weft.pipeline.CoreMaps;
 import io.weft.pipeline.CoreSizes;
 import io.weft.pipeline.SlotStatus;
 import io.weft.pipeline.SlotStatus.State;
 import io.weft.pipeline.chain.Phase;
+import io.weft.pipeline.internal.report.Reports;
 import io.weft.pipeline.oracle.Oracle;
 import io.weft.pipeline.oracle.Oracles;
 import io.weft.pipeline.oracle.Reason;
@@ -277,6 +279,38 @@ class SlotExtenderKernelTest {
     }
     assertEquals(Set.of("2 201 ROUTE_ACTION"), answersNow());
     assertTrue(core.programs().installed().stream().noneMatch(earlier::contains));
+  }
+
+  @Test
+  void commandsAndMetricsSayWhatHappened() throws Exception {
+    answersNow();
+    var missed = Reports.slots(core, extender).getFirst();
+    assertEquals("authorize", missed.get("phase"));
+    assertEquals("missed", missed.get("state"));
+    assertTrue((long) missed.get("miss") > 1000);
+    assertTrue(
+        Reports.scrape(core, extender).get("weft_phase_missed_total{authorize,reject}") > 1000);
+
+    Bundle bundle = framework.start("1.0.0", "turns1", capability("route", "turns"));
+    TestFramework.ready(bundle);
+    await(State.ACTIVE, "1.0.0");
+    answersNow();
+    var slot = Reports.slots(core, extender).getFirst();
+    assertEquals("active", slot.get("state"));
+    // Its phase comes after one that nobody does.
+    assertEquals(0L, slot.get("runs"));
+    extender.objects().getFirst().map("keep_turns").update(Keys.of(1), new byte[8]);
+    var fullest = Reports.maps(core, extender).getFirst();
+    assertEquals("edition", fullest.get("object"));
+    assertEquals("keep_turns", fullest.get("map"));
+    assertEquals(12.5, fullest.get("percent"));
+    var metrics = Reports.scrape(core, extender);
+    assertEquals(1, metrics.get("weft_map_entries{edition,keep_turns}"));
+    assertEquals(8, metrics.get("weft_map_capacity{edition,keep_turns}"));
+    assertEquals(0, metrics.get("weft_map_entries{core,weft_listener_ids}"));
+    assertEquals(0, metrics.get("weft_slot_results_total{turns,route,done}"));
+    assertEquals(0, metrics.get("weft_request_contexts_taken{}"));
+    assertEquals(128, metrics.get("weft_request_contexts{}"));
   }
 
   @Test
