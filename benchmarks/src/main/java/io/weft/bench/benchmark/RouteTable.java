@@ -20,8 +20,8 @@ record RouteTable(int routes) {
       String cluster = i % 2 == 0 ? "backend" : "other";
       paths.add(
           i % 2 == 0
-              ? Resources.prefix("/shop/part-" + i + "/", cluster)
-              : Resources.exact("/shop/part-" + i + "/list", cluster));
+              ? Resources.prefix(pathOf(i) + "/", cluster)
+              : Resources.exact(pathOf(i) + "/list", cluster));
       hosts.add(Resources.host("h" + i, hostOf(i), Resources.prefix("/", cluster)));
     }
     hosts.add(Resources.host("shop", "shop.test", paths.toArray(String[]::new)));
@@ -34,13 +34,18 @@ record RouteTable(int routes) {
     int half = routes / 2;
     for (int i = 0; i < half; i++) {
       int far = (int) ((long) i * 7919 % half);
-      lines.append("shop.test /shop/part-").append(far).append("/list\n");
+      lines.append("shop.test ").append(pathOf(far)).append("/list\n");
       lines.append(hostOf(far)).append(" /index\n");
     }
     return lines.toString();
   }
 
+  /** Requests are equally long whatever the table, because a decision's cost grows with them. */
   private static String hostOf(int number) {
-    return "service-" + number + ".shop.svc.cluster.local";
+    return "service-%05d.shop.svc.cluster.local".formatted(number);
+  }
+
+  private static String pathOf(int number) {
+    return "/shop/part-%05d".formatted(number);
   }
 }

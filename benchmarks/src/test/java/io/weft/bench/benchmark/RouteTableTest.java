@@ -47,6 +47,6 @@ class RouteTableTest {
     List<String> asked = table.targets().lines().toList();
     assertEquals(expected, new HashSet<>(asked));
     assertEquals(1000, asked.size());
-    assertTrue(asked.indexOf("shop.test /shop/part-1/list") > 1);
+    assertTrue(asked.indexOf("shop.test /shop/part-00001/list") > 1);
   }
 }
