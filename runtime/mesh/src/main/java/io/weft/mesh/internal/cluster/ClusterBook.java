@@ -56,7 +56,7 @@ public final class ClusterBook implements Clusters {
       only.checkChooser(compilers.any());
       ClusterEntry entry = entry(config, only);
       compile(snapshot, entry, old);
-      commit(new ClusterState(snapshot, change.rows(), entry, only.usable(), assignment.leftOut()));
+      commit(new ClusterState(snapshot, entry, only.usable(), assignment.leftOut()));
       change.retire();
     } catch (RefusedException e) {
       change.undo();
@@ -125,7 +125,7 @@ public final class ClusterBook implements Clusters {
     }
     table.write(state.id(), ClusterEntry.NONE);
     compilers.remove(state.id());
-    state.rows().values().forEach(rows::retire);
+    state.endpoints().forEach(endpoint -> rows.retire(endpoint.id()));
     names.release(state.id());
     changed.accept(state.id());
   }

@@ -14,35 +14,28 @@ import java.util.Optional;
 
 /**
  * One change of a cluster's endpoints: rows of those that stay are kept, new ones written, the
- * others retired at the end.
+ * others retired at the end. What stays as it was keeps its object, too: a large cluster that
+ * changes often would fill the heap with equal ones that live just long enough to be old.
  */
 final class ClusterChange {
   private final int id;
-  private final Map<InetSocketAddress, Integer> before;
-  private final Map<InetSocketAddress, Integer> after = new HashMap<>();
+  private final Map<InetSocketAddress, Endpoint> leaving = new HashMap<>();
   private final List<Integer> added = new ArrayList<>();
   private final EndpointRows rows;
 
   ClusterChange(int id, Optional<ClusterState> old, EndpointRows rows) {
     this.id = id;
-    this.before = old.map(ClusterState::rows).orElse(Map.of());
     this.rows = rows;
+    old.ifPresent(state -> state.endpoints().forEach(e -> leaving.put(e.address(), e)));
   }
 
-  /** Gives every member its row. */
+  /** Gives every member its row; used once. */
   ClusterSnapshot snapshot(Cluster config, Assignment assignment) throws RefusedException {
     var localities = new ArrayList<LocalityEndpoints>(assignment.localities().size());
     for (LocalityMembers source : assignment.localities()) {
       var endpoints = new ArrayList<Endpoint>(source.members().size());
       for (Member member : source.members()) {
-        endpoints.add(
-            new Endpoint(
-                row(member.address()),
-                member.address(),
-                member.weight(),
-                member.health(),
-                member.metadata(),
-                member.hostname()));
+        endpoints.add(endpoint(member));
       }
       localities.add(
           new LocalityEndpoints(source.locality(), source.priority(), source.weight(), endpoints));
@@ -50,28 +43,20 @@ final class ClusterChange {
     return new ClusterSnapshot(id, config, assignment.overprovisioningFactor(), localities);
   }
 
-  private int row(InetSocketAddress address) throws RefusedException {
-    Integer row = before.get(address);
-    if (row == null) {
-      row = rows.add(id, address);
+  private Endpoint endpoint(Member member) throws RefusedException {
+    Endpoint known = leaving.remove(member.address());
+    if (known == null) {
+      int row = rows.add(id, member.address());
       added.add(row);
+      return member.in(row, member.address());
     }
-    after.put(address, row);
-    return row;
-  }
-
-  Map<InetSocketAddress, Integer> rows() {
-    return Map.copyOf(after);
+    Endpoint now = member.in(known.id(), known.address());
+    return now.equals(known) ? known : now;
   }
 
   /** The change is in force. */
   void retire() {
-    before.forEach(
-        (address, row) -> {
-          if (!after.containsKey(address)) {
-            rows.retire(row);
-          }
-        });
+    leaving.values().forEach(endpoint -> rows.retire(endpoint.id()));
   }
 
   /** The change was refused; a compiler may have used its rows for a moment. */

@@ -5,24 +5,17 @@ import io.weft.spi.mesh.ClusterSnapshot;
 import io.weft.spi.mesh.Endpoint;
 import io.weft.spi.mesh.Endpoint.Health;
 import io.weft.spi.mesh.LocalityEndpoints;
-import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * A cluster in force.
  *
- * @param rows endpoint ids by address
  * @param entry its row in the kernel's table
  * @param usable endpoints that are not unhealthy
  */
 public record ClusterState(
-    ClusterSnapshot snapshot,
-    Map<InetSocketAddress, Integer> rows,
-    ClusterEntry entry,
-    int usable,
-    List<LeftOut> leftOut) {
+    ClusterSnapshot snapshot, ClusterEntry entry, int usable, List<LeftOut> leftOut) {
 
   public int id() {
     return snapshot.id();

@@ -63,7 +63,9 @@ public final class NameServers implements Supplier<LookupSession>, AutoCloseable
   }
 
   @Override
-  public void close() {
-    NioClient.close();
+  public synchronized void close() {
+    if (session != null) {
+      NioClient.close();
+    }
   }
 }
