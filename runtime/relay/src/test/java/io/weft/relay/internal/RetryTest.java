@@ -206,8 +206,9 @@ class RetryTest {
     return new Backend(
         (b, socket) -> {
           b.request(socket);
-          served.incrementAndGet();
           Backend.send(socket, OK);
+          socket.close();
+          served.incrementAndGet();
         });
   }
 
@@ -218,11 +219,13 @@ class RetryTest {
         Rig rig = Rig.to(backend);
         Socket socket = rig.connect()) {
       for (int i = 0; i < 200; i++) {
-        Backend.send(socket, i % 2 == 0 ? GET : POST);
-        byte[] got = socket.getInputStream().readNBytes(OK.length());
-        assertEquals(OK, new String(got, java.nio.charset.StandardCharsets.ISO_8859_1));
+        // A POST that meets a close on its way cannot be saved; one behind the close can.
+        while (i % 2 == 1 && served.get() < i) {
+          Thread.sleep(1);
+        }
+        assertEquals(OK, Rig.ask(socket, i % 2 == 0 ? GET : POST));
       }
-      assertEquals(200, served.get());
+      assertTrue(served.get() >= 199);
     }
   }
 
