@@ -1,15 +1,21 @@
 package io.weft.loadbalancing.internal.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.weft.loadbalancing.internal.Clusters;
 import io.weft.loadbalancing.internal.EnvoyChoices;
 import io.weft.spi.mesh.ClusterSnapshot;
 import io.weft.testkit.Question;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,10 +24,11 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The kernel chooses what a real Envoy chose, for each cluster, hash policy and key of the
- * recording.
+ * recording, but for the differences of {@code envoy-differences.tsv}, which differ indeed.
  */
 class EnvoyAgreementTest {
   private static final EnvoyChoices ENVOY = EnvoyChoices.load();
+  private static final Set<String> DIFFERENCES = differences();
   private static KernelBalance kernel;
 
   @BeforeAll
@@ -32,6 +39,7 @@ class EnvoyAgreementTest {
   @AfterAll
   static void close() {
     kernel.close();
+    assertEquals(Set.of(), DIFFERENCES, "no such case");
   }
 
   @TestFactory
@@ -60,20 +68,32 @@ class EnvoyAgreementTest {
     Map<Integer, String> hosts = add(10, "maglev5");
     kernel.hashPolicy(1, ENVOY.policies().get(name).action());
     kernel.route(10, 0, 1);
+    int number = 0;
     for (EnvoyChoices.Case c : ENVOY.policies().get(name).cases()) {
-      if (repeatedHeader(c.raw())) {
-        continue;
-      }
       Question question =
           Question.ofBytes(KernelBalance.LISTENER, c.raw().getBytes(StandardCharsets.ISO_8859_1))
               .source(new InetSocketAddress(c.source(), 40000));
-      assertEquals(c.upstream(), hosts.get(kernel.harness.ask(question).endpoint()), c.raw());
+      String host = hosts.get(kernel.harness.ask(question).endpoint());
+      number++;
+      if (DIFFERENCES.remove(name + " " + number)) {
+        assertNotEquals(c.upstream(), host, "agrees by now, take it off the list: " + number);
+      } else {
+        assertEquals(c.upstream(), host, number + " " + c.raw());
+      }
     }
   }
 
-  /** Several lines of one name are hashed in another way, see weft/hash_policy.h. */
-  private static boolean repeatedHeader(String raw) {
-    return raw.indexOf("x-key") != raw.lastIndexOf("x-key");
+  private static Set<String> differences() {
+    try (InputStream in = EnvoyAgreementTest.class.getResourceAsStream("/envoy-differences.tsv")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> line.split("\t", 3))
+          .map(columns -> columns[0] + " " + columns[1])
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Map<Integer, String> add(int id, String name) throws Exception {
