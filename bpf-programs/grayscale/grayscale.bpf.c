@@ -55,11 +55,6 @@ struct gs_turns {
 	__u64 chosen[GS_CLUSTERS];
 };
 
-struct gs_pair {
-	__u32 action;
-	__u32 mirror;
-};
-
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
@@ -76,12 +71,12 @@ struct {
 	__type(value, struct gs_turns);
 } keep_gs_turns SEC(".maps");
 
-/* The action that makes a cluster's edits and a route's copies, as there is one place for both. */
+/* The action that makes a route's copies. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__uint(max_entries, 65536);
-	__type(key, struct gs_pair);
+	__type(key, __u32);
 	__type(value, __u32);
 } gs_mirrors SEC(".maps");
 
@@ -189,17 +184,11 @@ static __always_inline __u32 gs_pick(struct weft_request *r, struct gs_split *sp
 }
 
 /*
- * What the relay does for the cluster and the copies comes before what it does for the route, unless
- * most_specific_header_mutations_wins has set WEFT_HTTP_ROUTE_FIRST. A route that mirrors gets an action that
- * makes the cluster's edits and the copies.
+ * What the relay does for the cluster comes before what it does for the route, unless
+ * most_specific_header_mutations_wins has set WEFT_HTTP_ROUTE_FIRST.
  */
-static __always_inline void gs_act(struct weft_request *r, __u32 action)
+static __always_inline void gs_edit(struct weft_request *r, __u32 action)
 {
-	struct gs_pair pair = {.action = action, .mirror = r->mirror};
-	__u32 *both = r->mirror ? bpf_map_lookup_elem(&gs_mirrors, &pair) : NULL;
-
-	if (both)
-		action = *both;
 	if (!action)
 		return;
 	if (r->http_flags & WEFT_HTTP_ROUTE_FIRST) {
@@ -208,6 +197,15 @@ static __always_inline void gs_act(struct weft_request *r, __u32 action)
 	}
 	r->actions[1] = r->actions[0];
 	r->actions[0] = action;
+}
+
+static __always_inline void gs_copy(struct weft_request *r)
+{
+	__u32 id = r->mirror;
+	__u32 *action = id ? bpf_map_lookup_elem(&gs_mirrors, &id) : NULL;
+
+	if (action)
+		r->actions[WEFT_ACTIONS_MAX - 1] = *action;
 }
 
 static __always_inline int gs_choose(struct weft_request *r, __u32 *action)
@@ -230,15 +228,17 @@ static __always_inline int gs_choose(struct weft_request *r, __u32 *action)
 
 WEFT_SLOT(split, grayscale)
 {
-	int result = WEFT_DONE;
 	__u32 action = 0;
+	int result;
 
 	if (!r->split && !r->mirror && !(r->needs & (1u << WEFT_PHASE_SPLIT)))
 		return WEFT_NEXT;
-	if (r->split)
-		result = gs_choose(r, &action);
+	gs_copy(r);
+	if (!r->split)
+		return WEFT_DONE;
+	result = gs_choose(r, &action);
 	if (result == WEFT_DONE)
-		gs_act(r, action);
+		gs_edit(r, action);
 	return result;
 }
 

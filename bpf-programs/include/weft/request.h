@@ -11,7 +11,7 @@
 #define WEFT_HEAD_MAX    32768 /* bytes of a head; a power of two, so that a mask bounds every offset */
 #define WEFT_HEADERS_MAX 128
 #define WEFT_TRACE_MAX   32
-#define WEFT_ACTIONS_MAX 2
+#define WEFT_ACTIONS_MAX 3
 
 /* In the order in which they run. The last two run on the way back. */
 enum weft_phase {
@@ -158,8 +158,9 @@ struct weft_request {
 	__u32 route; /* for people: number of the route, 1-based, 0 none */
 	__u32 cluster;
 	__u32 endpoint;
-	__u32 actions[WEFT_ACTIONS_MAX]; /* the relay's part of the answer: edits, redirect, direct response;
-	                                    0 none */
+	__u32 actions[WEFT_ACTIONS_MAX]; /* what the relay does, in this order: edits of the route and of its
+	                                    weighted cluster, redirect or direct response; the last one is
+	                                    for copies; 0 none */
 	__u32 split;
 	__u32 hash_policy;
 	__u32 limit;

@@ -64,7 +64,7 @@ public record Answer(
         verdict.cluster(),
         verdict.endpoint(),
         target(verdict),
-        List.of(verdict.action(0), verdict.action(1)),
+        List.of(verdict.action(0), verdict.action(1), verdict.action(2)),
         Map.of(
             "split", verdict.split(),
             "hash_policy", verdict.hashPolicy(),

@@ -32,7 +32,7 @@ final class Facts {
     facts.put("route", "" + answer.route());
     facts.put("detail", "" + answer.detail());
     facts.put("action", "" + answer.actions().getFirst());
-    facts.put("action2", "" + answer.actions().getLast());
+    facts.put("action2", "" + answer.actions().get(1));
     answer.definitions().forEach((name, id) -> facts.put(name, "" + id));
     answer
         .target()

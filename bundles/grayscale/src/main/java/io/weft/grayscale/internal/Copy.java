@@ -10,6 +10,7 @@ import io.weft.spi.relay.RequestView;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One mirror policy. Its fraction is exact: of each 100, 10,000 or 1,000,000 requests as many are
@@ -17,18 +18,34 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param target where copies go
  * @param suffix whether {@code -shadow} is put behind the copy's host, as Envoy does
+ * @param turn requests so far
+ * @param made copies so far
  */
-record Copy(Target target, boolean suffix, long numerator, long denominator, AtomicLong turn) {
+record Copy(
+    Target target,
+    boolean suffix,
+    long numerator,
+    long denominator,
+    AtomicLong turn,
+    LongAdder made) {
 
   /** Where copies go. */
   sealed interface Target {
     OptionalInt of(RequestView request);
+
+    /** For people: a cluster's name, or how it is found. */
+    String name(Clusters names);
 
     /** A cluster that is mentioned for as long as the policy lives. */
     record Cluster(int id) implements Target {
       @Override
       public OptionalInt of(RequestView request) {
         return OptionalInt.of(id);
+      }
+
+      @Override
+      public String name(Clusters names) {
+        return names.nameOf(id);
       }
     }
 
@@ -37,6 +54,11 @@ record Copy(Target target, boolean suffix, long numerator, long denominator, Ato
       @Override
       public OptionalInt of(RequestView request) {
         return request.values(name).stream().findFirst().map(clusters::idOf).orElse(NOWHERE);
+      }
+
+      @Override
+      public String name(Clusters names) {
+        return "header " + name;
       }
     }
   }
@@ -73,15 +95,18 @@ record Copy(Target target, boolean suffix, long numerator, long denominator, Ato
         !policy.getDisableShadowHostSuffixAppend(),
         numerator,
         denominator,
-        new AtomicLong());
+        new AtomicLong(),
+        new LongAdder());
   }
 
   /** The copy of a request, when it is this policy's turn. */
   Optional<MirrorCopy> draw(RequestView request) {
     OptionalInt cluster = target.of(request);
-    return cluster.isPresent() && isDue()
-        ? Optional.of(new MirrorCopy(cluster.getAsInt(), this::edit))
-        : Optional.empty();
+    if (cluster.isEmpty() || !isDue()) {
+      return Optional.empty();
+    }
+    made.increment();
+    return Optional.of(new MirrorCopy(cluster.getAsInt(), this::edit));
   }
 
   private boolean isDue() {

@@ -2,8 +2,9 @@ package io.weft.grayscale.internal;
 
 import io.weft.kernel.BpfMap;
 import io.weft.kernel.BpfObject;
+import io.weft.kernel.KernelException;
 import io.weft.kernel.Keys;
-import io.weft.kernel.UpdateMode;
+import io.weft.spi.definition.RefusedException;
 import java.nio.ByteBuffer;
 
 /** The maps of {@code grayscale.bpf.c}. */
@@ -22,12 +23,35 @@ final class GrayTables {
     hashPolicies = object.map("gs_hash_policies");
   }
 
-  /** Turns that are there already go on. */
-  void split(int id, byte[] table) {
-    if (turns.lookup(Keys.of(id)).isEmpty()) {
-      turns.update(Keys.of(id), new byte[8 + 8 * CLUSTERS], UpdateMode.ANY);
+  /**
+   * Turns that are there already go on.
+   *
+   * @throws RefusedException when there is no room; nothing is left behind then
+   */
+  void split(int id, byte[] table) throws RefusedException {
+    boolean fresh = turns.lookup(Keys.of(id)).isEmpty();
+    if (fresh) {
+      put(turns, Keys.of(id), new byte[8 + 8 * CLUSTERS], "split");
     }
-    splits.update(Keys.of(id), table);
+    try {
+      put(splits, Keys.of(id), table, "split");
+    } catch (RefusedException e) {
+      if (fresh) {
+        turns.delete(Keys.of(id));
+      }
+      throw e;
+    }
+  }
+
+  private static void put(BpfMap map, byte[] key, byte[] value, String what)
+      throws RefusedException {
+    try {
+      map.update(key, value);
+    } catch (KernelException e) {
+      throw new RefusedException(
+          "no room for one more %s among %d: %s"
+              .formatted(what, map.definition().maxEntries(), e.getMessage()));
+    }
   }
 
   void removeSplit(int id) {
@@ -50,25 +74,19 @@ final class GrayTables {
     return counts;
   }
 
-  void mirror(int action, int mirror, int both) {
-    mirrors.update(pair(action, mirror), Keys.of(both));
+  void mirror(int id, int action) throws RefusedException {
+    put(mirrors, Keys.of(id), Keys.of(action), "mirror");
   }
 
-  void removeMirror(int action, int mirror) {
-    mirrors.delete(pair(action, mirror));
+  void removeMirror(int id) {
+    mirrors.delete(Keys.of(id));
   }
 
-  void hashPolicy(int id, byte[] policy) {
-    hashPolicies.update(Keys.of(id), policy);
+  void hashPolicy(int id, byte[] policy) throws RefusedException {
+    put(hashPolicies, Keys.of(id), policy, "hash policy");
   }
 
   void removeHashPolicy(int id) {
     hashPolicies.delete(Keys.of(id));
-  }
-
-  private static byte[] pair(int action, int mirror) {
-    byte[] key = new byte[8];
-    Keys.buffer(key).putInt(action).putInt(mirror);
-    return key;
   }
 }

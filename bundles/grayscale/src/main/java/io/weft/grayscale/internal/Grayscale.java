@@ -22,13 +22,13 @@ final class Grayscale {
   private final ActionTable actions;
   private final boolean sticky;
   private final Map<Integer, Live> splits = new TreeMap<>();
-  private final Map<Integer, Copies> mirrors = new TreeMap<>();
+  private final Map<Integer, Mirrored> mirrors = new TreeMap<>();
 
   /** A split with its ids, 0 for a share without edits. */
   record Live(Split split, List<Integer> clusters, List<Integer> actions) {}
 
-  /** A mirror, and for each cluster's action (0: none) the one that does both. */
-  private record Copies(List<Copy> copies, Map<Integer, Integer> both) {}
+  /** A mirror with the id of its action. */
+  private record Mirrored(Mirror mirror, int action) {}
 
   Grayscale(GrayTables tables, Clusters clusters, ActionTable actions, boolean sticky) {
     this.tables = tables;
@@ -48,13 +48,6 @@ final class Grayscale {
       throw e;
     }
     splits.put(id, live);
-    for (int i = 0; i < live.actions.size(); i++) {
-      int action = live.actions.get(i);
-      HeaderEdits edits = split.shares().get(i).edits();
-      if (action != 0) {
-        mirrors.forEach((mirror, copies) -> join(action, edits, mirror, copies));
-      }
-    }
   }
 
   private Live live(Split split) {
@@ -67,28 +60,9 @@ final class Grayscale {
     return new Live(split, List.copyOf(ids), List.copyOf(edits));
   }
 
-  private void join(int action, HeaderEdits edits, int mirror, Copies copies) {
-    int both = actions.register(new Mirror(edits, copies.copies));
-    copies.both.put(action, both);
-    tables.mirror(action, mirror, both);
-  }
-
   private void release(Live live) {
     live.clusters.forEach(clusters::forget);
-    for (int action : live.actions) {
-      if (action != 0) {
-        actions.release(action);
-        mirrors.forEach((mirror, copies) -> part(action, mirror, copies));
-      }
-    }
-  }
-
-  private void part(int action, int mirror, Copies copies) {
-    Integer both = copies.both.remove(action);
-    if (both != null) {
-      tables.removeMirror(action, mirror);
-      actions.release(both);
-    }
+    live.actions.stream().filter(action -> action != 0).forEach(actions::release);
   }
 
   synchronized void removeSplit(int id) {
@@ -100,16 +74,20 @@ final class Grayscale {
   }
 
   synchronized void addMirror(int id, RouteAction action) throws RefusedException {
-    Copies copies = new Copies(copies(action), new TreeMap<>());
-    mirrors.put(id, copies);
-    join(0, HeaderEdits.NONE, id, copies);
-    for (Live live : splits.values()) {
-      for (int i = 0; i < live.actions.size(); i++) {
-        if (live.actions.get(i) != 0) {
-          join(live.actions.get(i), live.split.shares().get(i).edits(), id, copies);
-        }
-      }
+    Mirror mirror = new Mirror(copies(action));
+    Mirrored live = new Mirrored(mirror, actions.register(mirror));
+    try {
+      tables.mirror(id, live.action);
+    } catch (RefusedException e) {
+      release(live);
+      throw e;
     }
+    mirrors.put(id, live);
+  }
+
+  private void release(Mirrored live) {
+    actions.release(live.action);
+    forget(live.mirror.copies());
   }
 
   private List<Copy> copies(RouteAction action) throws RefusedException {
@@ -134,19 +112,34 @@ final class Grayscale {
   }
 
   synchronized void removeMirror(int id) {
-    Copies copies = mirrors.remove(id);
-    if (copies != null) {
-      List.copyOf(copies.both.keySet()).forEach(action -> part(action, id, copies));
-      forget(copies.copies);
+    Mirrored live = mirrors.remove(id);
+    if (live != null) {
+      tables.removeMirror(id);
+      release(live);
     }
   }
 
   void addHashPolicy(int id, RouteAction action) throws RefusedException {
-    tables.hashPolicy(id, HashPolicies.encode(action));
+    byte[] policy = HashPolicies.encode(action);
+    tables.hashPolicy(id, policy);
   }
 
   void removeHashPolicy(int id) {
     tables.removeHashPolicy(id);
+  }
+
+  /** A mirror policy in force. */
+  record LiveCopy(int mirror, String cluster, Copy copy) {}
+
+  synchronized List<LiveCopy> copies() {
+    List<LiveCopy> live = new ArrayList<>();
+    mirrors.forEach(
+        (id, mirrored) ->
+            mirrored
+                .mirror
+                .copies()
+                .forEach(copy -> live.add(new LiveCopy(id, copy.target().name(clusters), copy))));
+    return live;
   }
 
   synchronized Map<Integer, Live> splits() {

@@ -13,6 +13,8 @@ import java.util.Hashtable;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,6 +26,7 @@ import org.osgi.service.component.annotations.Reference;
     configurationPid = "io.weft.grayscale",
     immediate = true)
 public final class GrayscaleService {
+  private static final Logger LOG = LogManager.getLogger(GrayscaleService.class);
   private static final String OBJECT = "grayscale";
 
   /** Configuration, PID {@code io.weft.grayscale}. */
@@ -80,6 +83,10 @@ public final class GrayscaleService {
 
   private synchronized void replayed(String kind) {
     if (missing.remove(kind) && missing.isEmpty()) {
+      LOG.info(
+          "grayscale is filled: {} splits, {} mirror policies",
+          grayscale.splits().size(),
+          grayscale.copies().size());
       Hashtable<String, Object> properties = new Hashtable<>();
       properties.put(SlotsReady.OBJECT, OBJECT);
       context.registerService(SlotsReady.class, new SlotsReady() {}, properties);

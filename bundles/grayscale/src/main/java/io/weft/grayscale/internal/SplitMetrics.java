@@ -8,21 +8,31 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code weft_split_requests_total}. */
+/** {@code weft_split_requests_total} and {@code weft_mirror_copies_total}. */
 @Component(service = SplitMetrics.class, immediate = true)
 public final class SplitMetrics {
-  private final AutoCloseable observed;
+  private final List<AutoCloseable> observed;
 
   @Activate
   public SplitMetrics(@Reference GrayscaleService service, @Reference Metrics metrics) {
     Grayscale grayscale = service.grayscale();
     observed =
-        metrics.observe(
-            "weft_split_requests_total",
-            "Requests by split and chosen cluster",
-            true,
-            new String[] {"split", "cluster"},
-            o -> grayscale.splits().forEach((id, live) -> read(o, id, live, grayscale.chosen(id))));
+        List.of(
+            metrics.observe(
+                "weft_split_requests_total",
+                "Requests by split and chosen cluster",
+                true,
+                new String[] {"split", "cluster"},
+                o ->
+                    grayscale
+                        .splits()
+                        .forEach((id, live) -> read(o, id, live, grayscale.chosen(id)))),
+            metrics.observe(
+                "weft_mirror_copies_total",
+                "Copies of requests by mirror and cluster",
+                true,
+                new String[] {"mirror", "cluster"},
+                o -> grayscale.copies().forEach(live -> read(o, live))));
   }
 
   private static void read(Observation o, int id, Grayscale.Live live, long[] chosen) {
@@ -32,8 +42,14 @@ public final class SplitMetrics {
     }
   }
 
+  private static void read(Observation o, Grayscale.LiveCopy live) {
+    o.set(live.copy().made().sum(), Integer.toString(live.mirror()), live.cluster());
+  }
+
   @Deactivate
   public void stop() throws Exception {
-    observed.close();
+    for (AutoCloseable metric : observed) {
+      metric.close();
+    }
   }
 }

@@ -252,7 +252,7 @@ class GrayscaleServiceKernelTest {
     }
     assertEquals(300 + 3 * 7, copies);
     kernel.remove(Kinds.MIRROR, 4);
-    assertEquals(List.of(0, 0), kernel.ask().actions());
+    assertEquals(List.of(0, 0, 0), kernel.ask().actions());
   }
 
   private List<MirrorCopy> copies(Answer answer) {
@@ -262,9 +262,8 @@ class GrayscaleServiceKernelTest {
         .toList();
   }
 
-  /** Whichever came first, the split or the mirror. */
   @Test
-  void aSplitsEditsAndARoutesCopiesAreOneAction() throws Exception {
+  void aRequestHasEditsOfItsClusterAndRouteAndCopies() throws Exception {
     clusters(2);
     RouteAction.Builder mirror = RouteAction.newBuilder();
     mirror.addRequestMirrorPoliciesBuilder().setCluster("c2");
@@ -272,20 +271,14 @@ class GrayscaleServiceKernelTest {
     edited.getClustersBuilder(0).setHostRewriteLiteral("one.test");
     kernel.define(Kinds.SPLIT, 7, edited.build());
     kernel.define(Kinds.MIRROR, 4, mirror.build());
-    kernel.define(Kinds.SPLIT, 8, edited.build());
-    for (int split : new int[] {7, 8}) {
-      kernel.request.route(KernelSplits.LISTENER, Route.to(0).split(split).mirror(4).action(900));
-      Answer answer = kernel.ask();
-      assertEquals(900, answer.actions().get(1), "the route's own comes after");
-      TestHead head = TestHead.of("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n");
-      var action = kernel.actions.find(answer.actions().getFirst()).orElseThrow();
-      action.editRequest(head, head);
-      assertEquals("one.test", head.authority());
-      assertEquals(1, action.mirrors(head).size());
-    }
-    kernel.remove(Kinds.SPLIT, 7);
-    kernel.remove(Kinds.MIRROR, 4);
-    kernel.remove(Kinds.SPLIT, 8);
+    kernel.request.route(KernelSplits.LISTENER, Route.to(0).split(7).mirror(4).action(900));
+    Answer answer = kernel.ask();
+    assertEquals(900, answer.actions().get(1), "the route's own comes after");
+    TestHead head = TestHead.of("GET / HTTP/1.1\r\nHost: a.test\r\n\r\n");
+    kernel.actions.find(answer.actions().get(0)).orElseThrow().editRequest(head, head);
+    assertEquals("one.test", head.authority());
+    assertEquals(
+        1, kernel.actions.find(answer.actions().get(2)).orElseThrow().mirrors(head).size());
   }
 
   @Test
@@ -308,6 +301,44 @@ class GrayscaleServiceKernelTest {
     assertEquals(0.75, row.get("share"));
     assertEquals(6L, row.get("requests"));
     assertEquals(0.75, row.get("observed"));
+  }
+
+  @Test
+  void theCommandShowsCopies() throws Exception {
+    int c2 = kernel.cluster("c2");
+    RouteAction.Builder mirror = RouteAction.newBuilder();
+    mirror
+        .addRequestMirrorPoliciesBuilder()
+        .setCluster("c2")
+        .getRuntimeFractionBuilder()
+        .getDefaultValueBuilder()
+        .setNumerator(25);
+    mirror.addRequestMirrorPoliciesBuilder().setClusterHeader("x-to");
+    kernel.define(Kinds.MIRROR, 4, mirror.build());
+    kernel.request.route(KernelSplits.LISTENER, Route.to(c2).mirror(4));
+    for (int i = 0; i < 8; i++) {
+      copies(kernel.ask());
+    }
+    List<Map<String, Object>> rows = new MirrorsCommand(kernel.service).run(List.of()).rows();
+    assertEquals(
+        Map.of("mirror", 4, "cluster", "c2", "fraction", 0.25, "requests", 8L, "copies", 2L),
+        rows.getFirst());
+    assertEquals("header x-to", rows.getLast().get("cluster"));
+    assertEquals(0L, rows.getLast().get("copies"));
+  }
+
+  @Test
+  void metricsCountRequestsAndCopies() throws Exception {
+    clusters(2);
+    kernel.split(7, 1, 3);
+    kernel.count(8);
+    HeldMetrics metrics = new HeldMetrics();
+    SplitMetrics split = new SplitMetrics(kernel.service, metrics);
+    Map<String, Double> counts = metrics.read("weft_split_requests_total");
+    assertEquals(Map.of("7,c1", 2.0, "7,c2", 6.0), counts);
+    assertEquals(Map.of(), metrics.read("weft_mirror_copies_total"));
+    split.stop();
+    assertTrue(metrics.isEmpty());
   }
 
   @Test

@@ -77,7 +77,7 @@ public final class Verdict {
     return at(layout.endpoint);
   }
 
-  /** The id of an action, {@code index} 0 or 1; 0 none. */
+  /** The id of an action, {@code index} 0 to 2; 0 none. */
   public int action(int index) {
     return at(layout.actions.offset(index));
   }

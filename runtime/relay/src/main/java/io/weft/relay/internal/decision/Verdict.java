@@ -31,6 +31,8 @@ public final class Verdict {
 
   public int secondAction;
 
+  public int thirdAction;
+
   /** What {@link Decider.LoopDecider#pick} needs to know besides the cluster. */
   public int hashPolicy;
 
@@ -53,6 +55,7 @@ public final class Verdict {
     endpoint = 0;
     action = 0;
     secondAction = 0;
+    thirdAction = 0;
     hashPolicy = 0;
     subset = 0;
   }

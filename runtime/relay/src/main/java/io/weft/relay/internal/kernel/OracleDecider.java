@@ -89,6 +89,7 @@ public final class OracleDecider implements Decider {
       verdict.endpoint = decided.endpoint();
       verdict.action = decided.action(0);
       verdict.secondAction = decided.action(1);
+      verdict.thirdAction = decided.action(2);
       verdict.hashPolicy = decided.hashPolicy();
       verdict.subset = decided.subset();
       decided.targetAddress(address, 0);

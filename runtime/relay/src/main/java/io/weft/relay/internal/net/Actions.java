@@ -24,8 +24,8 @@ record Actions(List<RequestAction> list, RequestSnapshot view) {
    * honoured.
    */
   static Optional<Actions> of(ActionTable table, Verdict verdict, RequestSnapshot view) {
-    var list = new ArrayList<RequestAction>(2);
-    for (int id : new int[] {verdict.action, verdict.secondAction}) {
+    var list = new ArrayList<RequestAction>(3);
+    for (int id : new int[] {verdict.action, verdict.secondAction, verdict.thirdAction}) {
       if (id != 0) {
         Optional<RequestAction> action = table.find(id);
         if (action.isEmpty()) {

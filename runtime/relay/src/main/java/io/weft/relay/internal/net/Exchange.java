@@ -106,7 +106,7 @@ final class Exchange implements EndpointUser, RequestWriter.Target {
   }
 
   private boolean takeActions(Verdict verdict) {
-    if (verdict.action == 0 && verdict.secondAction == 0) {
+    if (verdict.action == 0 && verdict.secondAction == 0 && verdict.thirdAction == 0) {
       return true;
     }
     RequestSnapshot view = worker.snapshot();
