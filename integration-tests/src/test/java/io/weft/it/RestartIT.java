@@ -49,6 +49,7 @@ class RestartIT {
 
       node.kill();
       assertEquals("alive", application.tell("echo alive"));
+      assertEquals("catalog", application.tell(ORDER));
 
       node.start();
       Wait.until("it is served again", () -> application.tell(ORDER).equals("catalog"));

@@ -3,10 +3,12 @@ package io.weft.pipeline;
 import io.weft.kernel.BpfMap;
 import io.weft.kernel.BpfObject;
 import io.weft.kernel.BpfObjectSpec;
+import io.weft.kernel.Cgroup;
 import io.weft.kernel.Kernel;
 import io.weft.kernel.KernelException;
 import io.weft.kernel.StructLayout;
 import io.weft.pipeline.chain.SlotPrograms;
+import io.weft.pipeline.internal.core.CoreLinks;
 import io.weft.pipeline.internal.core.CoreLoader;
 import io.weft.pipeline.internal.core.KeptMaps;
 import io.weft.pipeline.internal.core.PinFolder;
@@ -20,6 +22,7 @@ import io.weft.pipeline.table.ListenerTable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The core in the kernel: the maps that every bundle's object shares, and the core's own programs,
@@ -37,10 +40,13 @@ public final class CoreMaps implements AutoCloseable {
   private final Map<String, BpfMap> maps;
   private final Map<String, BpfObject> objects;
   private final ControlTable control;
+  private final CoreLinks links;
   private final KeptMaps kept = new KeptMaps();
 
-  private CoreMaps(Kernel kernel, Map<String, BpfMap> adopted, CoreLoader loader) {
+  private CoreMaps(
+      Kernel kernel, Map<String, BpfMap> adopted, CoreLoader loader, Optional<PinFolder> pins) {
     this.kernel = kernel;
+    this.links = new CoreLinks(kernel, pins);
     this.adopted = adopted;
     this.maps = Map.copyOf(loader.maps());
     this.objects = Map.copyOf(loader.objects());
@@ -53,7 +59,7 @@ public final class CoreMaps implements AutoCloseable {
    * @throws KernelException when the kernel refuses a map or a program
    */
   public static CoreMaps create(Kernel kernel, CoreSizes sizes) {
-    return load(kernel, sizes, Map.of());
+    return load(kernel, sizes, Map.of(), Optional.empty());
   }
 
   /**
@@ -66,7 +72,7 @@ public final class CoreMaps implements AutoCloseable {
     PinFolder pins = new PinFolder(folder);
     Map<String, BpfMap> existing = pins.open(kernel);
     try {
-      CoreMaps core = load(kernel, sizes, existing);
+      CoreMaps core = load(kernel, sizes, existing, Optional.of(pins));
       core.maps.forEach(pins::keep);
       return core;
     } catch (KernelException e) {
@@ -83,11 +89,12 @@ public final class CoreMaps implements AutoCloseable {
         cause.verifierLog());
   }
 
-  private static CoreMaps load(Kernel kernel, CoreSizes sizes, Map<String, BpfMap> existing) {
+  private static CoreMaps load(
+      Kernel kernel, CoreSizes sizes, Map<String, BpfMap> existing, Optional<PinFolder> pins) {
     CoreLoader loader = new CoreLoader(kernel, sizes::of, existing);
     try {
       OBJECTS.forEach(loader::load);
-      CoreMaps core = new CoreMaps(kernel, existing, loader);
+      CoreMaps core = new CoreMaps(kernel, existing, loader, pins);
       core.control().claim(ABI);
       core.programs().installFinish();
       return core;
@@ -152,6 +159,25 @@ public final class CoreMaps implements AutoCloseable {
     }
   }
 
+  /**
+   * Attaches one of the core's programs to a control group. Where the maps are pinned so is the
+   * link: if this process is killed the program stays, and the next process puts its own in its
+   * place.
+   *
+   * @throws KernelException when the kernel refuses it
+   */
+  public CoreLink attach(String object, String program, Cgroup group) {
+    return links.attach(object(object).program(program), group);
+  }
+
+  /**
+   * Detaches what an earlier process left on control groups and this one has not attached again;
+   * for who has attached all that it wants.
+   */
+  public void forgetLinks() {
+    links.forgetOthers();
+  }
+
   public ListenerTable listeners() {
     return new ListenerTable(this);
   }
@@ -205,6 +231,7 @@ public final class CoreMaps implements AutoCloseable {
   @Override
   public void close() {
     kept.close();
+    links.close();
     objects.values().forEach(BpfObject::close);
     adopted.values().forEach(BpfMap::close);
   }

@@ -59,6 +59,7 @@ public final class Enrolment {
     anchors = new NamespaceAnchors(core.kernel(), new AnchorTable(core), relay);
     core.control().runtime(ProcessHandle.current().pid());
     look();
+    core.forgetLinks();
     looks =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("weft-enrolment").daemon().factory());

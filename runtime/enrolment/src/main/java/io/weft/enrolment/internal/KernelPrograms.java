@@ -1,19 +1,21 @@
 package io.weft.enrolment.internal;
 
-import io.weft.kernel.BpfLink;
-import io.weft.kernel.BpfProgram;
 import io.weft.kernel.Cgroup;
+import io.weft.pipeline.CoreLink;
 import io.weft.pipeline.CoreMaps;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The programs in the kernel, held by links: they go with this process, however it ends. */
+/**
+ * The programs in the kernel. Should this process be killed they stay: what it had decided holds
+ * on, what needs it is refused.
+ */
 final class KernelPrograms implements GroupPrograms {
   private final CoreMaps core;
   private final Cgroup group;
-  private final List<BpfLink> observers = new ArrayList<>();
-  private final List<BpfLink> redirectors = new ArrayList<>();
+  private final List<CoreLink> observers = new ArrayList<>();
+  private final List<CoreLink> redirectors = new ArrayList<>();
 
   private KernelPrograms(CoreMaps core, Cgroup group) {
     this.core = core;
@@ -38,23 +40,19 @@ final class KernelPrograms implements GroupPrograms {
   }
 
   private void observe() {
-    observers.add(program("sockops", "weft_sockops").attach(group));
-    observers.add(program("peername", "weft_getpeername4").attach(group));
-    observers.add(program("peername", "weft_getpeername6").attach(group));
+    observers.add(core.attach("sockops", "weft_sockops", group));
+    observers.add(core.attach("peername", "weft_getpeername4", group));
+    observers.add(core.attach("peername", "weft_getpeername6", group));
   }
 
   private void redirect() {
-    redirectors.add(program("connect", "weft_enter__connect4").attach(group));
-    redirectors.add(program("connect", "weft_enter__connect6").attach(group));
-  }
-
-  private BpfProgram program(String object, String name) {
-    return core.object(object).program(name);
+    redirectors.add(core.attach("connect", "weft_enter__connect4", group));
+    redirectors.add(core.attach("connect", "weft_enter__connect6", group));
   }
 
   @Override
   public void release() {
-    redirectors.forEach(BpfLink::close);
+    redirectors.forEach(CoreLink::close);
     redirectors.clear();
   }
 
@@ -68,7 +66,7 @@ final class KernelPrograms implements GroupPrograms {
   @Override
   public void close() {
     release();
-    observers.forEach(BpfLink::close);
+    observers.forEach(CoreLink::close);
     observers.clear();
     group.close();
   }

@@ -6,7 +6,9 @@ import io.weft.kernel.StructLayout;
 import io.weft.pipeline.CoreMaps;
 import io.weft.pipeline.table.ControlTable;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Swaps the chains that requests walk: the rows of the next generation are written, then the
@@ -49,6 +51,21 @@ public final class Chains {
       rows.update(Keys.of(row + hook.number()), encode(chains.get(hook)));
     }
     control.generation(next);
+  }
+
+  /** The phases that have a slot in the chains in force. */
+  public Set<Phase> phases() {
+    Set<Phase> phases = EnumSet.noneOf(Phase.class);
+    int row = Integer.remainderUnsigned(control.generation(), generations) * Hook.values().length;
+    for (Hook hook : Hook.values()) {
+      byte[] bytes = rows.lookup(Keys.of(row + hook.number())).orElseThrow();
+      int count = Keys.buffer(bytes).getInt((int) chain.offset("count"));
+      for (int i = 0; i < count; i++) {
+        int at = (int) (chain.field("entry").offset(i) + entry.offset("phase"));
+        phases.add(Phase.values()[bytes[at]]);
+      }
+    }
+    return phases;
   }
 
   private byte[] encode(Chain source) {

@@ -1,5 +1,6 @@
 package io.weft.pipeline.internal.core;
 
+import io.weft.kernel.BpfLink;
 import io.weft.kernel.BpfMap;
 import io.weft.kernel.Kernel;
 import io.weft.kernel.KernelException;
@@ -11,8 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The folder of a bpffs in which a node keeps its maps; each under its whole name. */
+/**
+ * The folder of a bpffs in which a node keeps its maps, each under its whole name, and below it its
+ * links.
+ */
 public final class PinFolder {
+  private static final String LINKS = "links";
+
   private final Path folder;
 
   public PinFolder(Path folder) {
@@ -32,14 +38,33 @@ public final class PinFolder {
   public void keep(String name, BpfMap map) {
     Path pin = folder.resolve(name);
     if (!Files.exists(pin)) {
-      create();
+      create(folder);
       map.pin(pin);
     }
+  }
+
+  /** Where a link of this name is pinned. */
+  Path link(String name) {
+    return folder.resolve(LINKS).resolve(name);
+  }
+
+  void keep(String name, BpfLink link) {
+    create(folder.resolve(LINKS));
+    link.pin(link(name));
+  }
+
+  /** All pinned links. */
+  List<Path> links() {
+    return list(folder.resolve(LINKS), "");
   }
 
   /** Takes all pins away, and the folder with those above it that are empty then. */
   public void remove() {
     try {
+      for (Path pin : links()) {
+        Files.deleteIfExists(pin);
+      }
+      Files.deleteIfExists(folder.resolve(LINKS));
       for (Path pin : pins()) {
         Files.deleteIfExists(pin);
       }
@@ -63,7 +88,7 @@ public final class PinFolder {
     return !Files.getFileStore(path).equals(Files.getFileStore(path.getParent()));
   }
 
-  private void create() {
+  private static void create(Path folder) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -74,11 +99,15 @@ public final class PinFolder {
   }
 
   private List<Path> pins() {
+    return list(folder, "weft_");
+  }
+
+  private static List<Path> list(Path folder, String prefix) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.getFileName().toString().startsWith("weft_")).toList();
+      return files.filter(file -> file.getFileName().toString().startsWith(prefix)).toList();
     } catch (IOException e) {
       throw new KernelException("cannot list the pins in %s: %s".formatted(folder, e.getMessage()));
     }

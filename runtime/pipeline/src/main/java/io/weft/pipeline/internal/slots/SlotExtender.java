@@ -52,13 +52,15 @@ public final class SlotExtender implements SlotReport, BundleReadiness {
     Path memory = context.getDataFile("onmiss.properties").toPath();
     UnitLoader loader =
         new UnitLoader(new KernelLoader(core), new BundlePublisher(context), counts, indices(core));
+    Chains chains = new Chains(core);
     registry =
         new SlotRegistry(
             worker,
             loader,
-            new Chains(core)::swap,
+            chains::swap,
             new OnMissFile(memory),
-            Duration.ofMillis(config.grace_millis()));
+            Duration.ofMillis(config.grace_millis()),
+            chains.phases());
     hooks =
         context.registerService(
             new String[] {FindHook.class.getName(), EventListenerHook.class.getName()},
@@ -73,8 +75,8 @@ public final class SlotExtender implements SlotReport, BundleReadiness {
   }
 
   /**
-   * Programs that an earlier process left serve until this one's first chain is in force, so their
-   * numbers are theirs for a while.
+   * Programs that an earlier process left serve until this one's chain takes over, so their numbers
+   * are theirs for a while.
    */
   private static SlotIndices indices(CoreMaps core) {
     SlotIndices indices = new SlotIndices(core.programs().capacity());

@@ -9,10 +9,12 @@ import io.weft.pipeline.chain.Phase;
 import io.weft.pipeline.chain.Slot;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.logging.log4j.LogManager;
@@ -28,6 +30,11 @@ final class SlotRegistry {
   /** Before whoever waits for {@link #settled} gives up, so that it learns the reason. */
   private static final Duration SETTLE = Duration.ofSeconds(9);
 
+  /**
+   * How long an earlier process's chain serves while this one's does not fill all of its phases.
+   */
+  static final Duration TAKEOVER = Duration.ofSeconds(5);
+
   private final Worker worker;
   private final UnitLoader loader;
   private final ChainSwitch chainSwitch;
@@ -35,6 +42,7 @@ final class SlotRegistry {
   private final Duration grace;
   private final List<ObjectUnit> units = new ArrayList<>();
   private final Map<CompletableFuture<Optional<String>>, Long> settlements = new HashMap<>();
+  private Set<Phase> inherited;
   private Map<Phase, OnMiss> onMiss;
   private ChainPlan plan = ChainPlan.of(List.of());
   private Map<Hook, Chain> chains = Map.of();
@@ -46,13 +54,23 @@ final class SlotRegistry {
       UnitLoader loader,
       ChainSwitch chainSwitch,
       OnMissMemory memory,
-      Duration grace) {
+      Duration grace,
+      Set<Phase> inherited) {
     this.worker = worker;
     this.loader = loader;
     this.chainSwitch = chainSwitch;
     this.memory = memory;
     this.grace = grace;
+    this.inherited = inherited;
     this.onMiss = memory.load();
+    if (!inherited.isEmpty()) {
+      worker.after(
+          TAKEOVER,
+          () -> {
+            this.inherited = Set.of();
+            replan();
+          });
+    }
   }
 
   /** A bundle with slots has started. */
@@ -162,7 +180,9 @@ final class SlotRegistry {
   private void replan() {
     ChainPlan next = ChainPlan.of(candidates());
     try {
-      swap(next);
+      if (takesOver(next)) {
+        swap(next);
+      }
     } catch (RuntimeException e) {
       LOG.error("the chain stays as it is: {}", e.getMessage());
       LOG.debug("the chain stays as it is", e);
@@ -170,6 +190,17 @@ final class SlotRegistry {
     retireStopped();
     publish(next);
     settle();
+  }
+
+  /** Once true it stays so. */
+  private boolean takesOver(ChainPlan next) {
+    Set<Phase> filled = EnumSet.noneOf(Phase.class);
+    next.slots().forEach(slot -> filled.add(slot.phase()));
+    if (!filled.containsAll(inherited)) {
+      return false;
+    }
+    inherited = Set.of();
+    return true;
   }
 
   private void publish(ChainPlan wanted) {

@@ -111,7 +111,8 @@ final class SlotReporter {
       case SUPERSEDED -> "version " + inForceVersion(declared) + " serves";
       case WAITING ->
           unit.ready(declared)
-              ? waitingFor(unit, declared).orElse("the chain could not be changed; see the log")
+              ? waitingFor(unit, declared)
+                  .orElse("an earlier process's slots serve, or the chain could not be changed")
               : "its tables are not filled yet";
     };
   }

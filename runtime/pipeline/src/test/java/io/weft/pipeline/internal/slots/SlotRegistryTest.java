@@ -24,8 +24,12 @@ class SlotRegistryTest {
 
   @BeforeEach
   void create() {
+    registry = create(Set.of());
+  }
+
+  private SlotRegistry create(Set<Phase> inherited) {
     UnitLoader loader = new UnitLoader(kernel, kernel, kernel, indices);
-    registry = new SlotRegistry(kernel, loader, kernel, kernel.memory, GRACE);
+    return new SlotRegistry(kernel, loader, kernel, kernel.memory, GRACE, inherited);
   }
 
   private void start(long bundle, String version, String content, SlotDeclaration... slots) {
@@ -177,6 +181,31 @@ class SlotRegistryTest {
     assertEquals(3, kernel.installed.size());
     kernel.pass(GRACE);
     assertEquals(List.of(3), List.copyOf(kernel.installed.keySet()));
+    assertEquals(List.of("core@v1"), kernel.chain());
+  }
+
+  @Test
+  void theChainOfAnEarlierProcessServesUntilItsPhasesAreFilled() {
+    registry = create(Set.of(Phase.ROUTE, Phase.BALANCE));
+    start(1, "1.0.0", "v1", slot("core", Phase.BALANCE, true));
+    assertEquals(0, kernel.swaps.size());
+    assertEquals(List.of(State.WAITING), states());
+    start(2, "1.0.0", "v1", route());
+    assertEquals(0, kernel.swaps.size());
+    registry.announced(2, "routing", true);
+    assertEquals(List.of("routing@v1", "core@v1"), kernel.chain());
+    registry.stopped(2);
+    kernel.pass(GRACE);
+    assertEquals(List.of("core@v1"), kernel.chain());
+  }
+
+  @Test
+  void aChainOfAnEarlierProcessDoesNotServeForEver() {
+    registry = create(Set.of(Phase.LIMIT));
+    start(1, "1.0.0", "v1", slot("core", Phase.BALANCE, true));
+    kernel.pass(SlotRegistry.TAKEOVER.minusMillis(1));
+    assertEquals(0, kernel.swaps.size());
+    kernel.pass(Duration.ofMillis(1));
     assertEquals(List.of("core@v1"), kernel.chain());
   }
 
