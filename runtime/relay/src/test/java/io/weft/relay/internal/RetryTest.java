@@ -279,7 +279,7 @@ class RetryTest {
       assertEquals(OK, Rig.ask(socket, GET));
       String answer = Rig.ask(socket, GET);
       assertTrue(answer.startsWith("HTTP/1.1 503 Service Unavailable"), answer);
-      assertEquals("UC", rig.log.get(1).flags());
+      assertEquals("UC", rig.entry(1).flags());
     }
   }
 

@@ -142,10 +142,15 @@ final class Rig implements AutoCloseable {
   }
 
   AccessLog.Entry entry() throws InterruptedException {
-    for (int i = 0; i < 500 && log.isEmpty(); i++) {
+    return entry(0);
+  }
+
+  /** What is logged of a request, which may be a moment later than its answer. */
+  AccessLog.Entry entry(int index) throws InterruptedException {
+    for (int i = 0; i < 500 && log.size() <= index; i++) {
       Thread.sleep(10);
     }
-    return log.getFirst();
+    return log.get(index);
   }
 
   /** Waits until clients are gone. */
