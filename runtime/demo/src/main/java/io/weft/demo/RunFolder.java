@@ -11,25 +11,34 @@ final class RunFolder {
   /** Where {@code ./weft} looks for a node. */
   static final Path USUAL = Path.of("/run/weft");
 
+  private static final Path SOCKET = USUAL.resolve("weft.sock");
+
   private RunFolder() {}
 
   /** The usual place, unless another node is there: then the demo's own. */
   static Path choose() {
+    return answers() ? Path.of("run") : USUAL;
+  }
+
+  /** Takes the usual place away, with the socket of a node that was killed, unless one runs. */
+  static void leave() {
     try {
-      new NodeClient(USUAL.resolve("weft.sock")).ask("status", List.of());
-      return Path.of("run");
+      if (!answers()) {
+        Files.deleteIfExists(SOCKET);
+        Files.deleteIfExists(USUAL);
+      }
     } catch (IOException e) {
-      return USUAL;
+      // Something else is in it.
+      return;
     }
   }
 
-  /** Takes the usual place away, unless something else is in it. */
-  static void leave() {
+  private static boolean answers() {
     try {
-      Files.deleteIfExists(USUAL);
+      new NodeClient(SOCKET).ask("status", List.of());
+      return true;
     } catch (IOException e) {
-      // Not empty: another node is there.
-      return;
+      return false;
     }
   }
 }
