@@ -101,13 +101,18 @@ final class Account {
     sent += bytes;
   }
 
-  /** Counts the request; {@code now} as {@link System#nanoTime}. */
+  /** Counts a request; {@code now} as {@link System#nanoTime}. */
   void finish(Worker worker, Connection connection, Reason reason, long now) {
+    worker.services().durations().observe((now - begun) / NANOS);
+    end(worker, connection, reason, now);
+  }
+
+  /** Counts a connection that carried no requests, whose duration says nothing. */
+  void end(Worker worker, Connection connection, Reason reason, long now) {
     LoopStats stats = worker.stats();
     stats.request(cluster, status, reason, exhausted);
     stats.add(Count.RECEIVED_BYTES_TOTAL, received);
     stats.add(Count.SENT_BYTES_TOTAL, sent);
-    worker.services().durations().observe((now - begun) / NANOS);
     AccessLog log = worker.services().accessLog();
     if (log.isEnabled()) {
       log.write(entry(connection, worker.services().names(), reason, now));

@@ -125,7 +125,7 @@ final class Answer {
 
   private boolean passFinal(ByteBuf in, int start, int length) {
     ResponseHead head = worker.responseHead();
-    if (exchange.retries(head.status())) {
+    if (exchange.drops(head.status())) {
       return false;
     }
     body.start(head.framing(), head.contentLength());

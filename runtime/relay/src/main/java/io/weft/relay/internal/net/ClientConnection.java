@@ -192,6 +192,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   }
 
   private void close(boolean clean) {
+    // A client that does not read must not keep the connection for ever.
+    timer(System.nanoTime(), worker.config().timeouts().streamIdle().toNanos());
     output.close(clean || inputEnded, this::linger);
   }
 

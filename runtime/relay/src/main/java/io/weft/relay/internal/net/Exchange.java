@@ -6,7 +6,6 @@ import io.weft.relay.internal.decision.Verdict;
 import io.weft.relay.internal.http.BodyReader;
 import io.weft.relay.internal.http.Framing;
 import io.weft.relay.internal.http.RequestHead;
-import io.weft.relay.internal.stats.Count;
 import io.weft.spi.relay.ForwardOptions;
 import io.weft.spi.relay.LocalReply;
 import java.nio.charset.StandardCharsets;
@@ -16,30 +15,26 @@ import java.util.Optional;
 final class Exchange implements EndpointUser, RequestWriter.Target {
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
-  private static final byte[] NO_HEAD = {};
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
-  private static final int REQUEST_TIMEOUT = 408;
   private static final int BAD_GATEWAY = 502;
   private static final int UNAVAILABLE = 503;
-  private static final int GATEWAY_TIMEOUT = 504;
 
   private final Worker worker;
   private final ClientConnection client;
   private final BodyReader body = new BodyReader();
   private final RequestTerms terms = new RequestTerms();
-  private final RetryPolicy retries = new RetryPolicy();
   private final Account account = new Account();
   private final Attempts attempts;
   private final RequestWriter writer;
   private final Answer answer;
   private final Deadline deadline;
+  private final Recovery recovery;
 
   private boolean active;
   private boolean requestDone;
   private Optional<Actions> actions = Optional.empty();
   private Mirrors mirrors = Mirrors.NONE;
-  private Reason failure = Reason.NONE;
 
   Exchange(Worker worker, ClientConnection client) {
     this.worker = worker;
@@ -48,6 +43,7 @@ final class Exchange implements EndpointUser, RequestWriter.Target {
     writer = new RequestWriter(worker);
     answer = new Answer(worker, client.output(), this);
     deadline = new Deadline(worker, client);
+    recovery = new Recovery(worker, this, attempts, answer, deadline);
   }
 
   boolean isIdle() {
@@ -122,9 +118,9 @@ final class Exchange implements EndpointUser, RequestWriter.Target {
       return;
     }
     ForwardOptions options = actions.map(Actions::options).orElse(ForwardOptions.DEFAULT);
-    retries.start(options);
+    recovery.start(options);
     deadline.start(account.begun(), options);
-    attempts.first(verdict, terms.isIdempotent(), retries.isOffered());
+    attempts.first(verdict, terms.isIdempotent(), recovery.isOffered());
     if (RequestWriter.isEdited(worker, actions)) {
       String head = writer.edit(actions);
       mirrors = actions.map(list -> Mirrors.open(worker, list, head)).orElse(Mirrors.NONE);
@@ -204,7 +200,7 @@ final class Exchange implements EndpointUser, RequestWriter.Target {
       return;
     }
     Optional<EndpointConnection> last = attempts.detach();
-    lost(true, last.isPresent() && last.get().isReused());
+    recovery.lost(true, last.isPresent() && last.get().isReused());
     last.ifPresent(EndpointConnection::abandon);
   }
 
@@ -212,64 +208,17 @@ final class Exchange implements EndpointUser, RequestWriter.Target {
   public void endpointLost(boolean connected) {
     boolean reused = attempts.lost();
     if (active) {
-      lost(connected, reused);
-    }
-  }
-
-  private void lost(boolean connected, boolean reused) {
-    if (answer.hasBegun()) {
-      fail(BAD_GATEWAY, Reason.ENDPOINT_CLOSED);
-    } else if (!connected) {
-      retryOr(retries.afterConnectFailure(), UNAVAILABLE, Reason.CONNECT_FAILED);
-    } else if (reused && terms.isIdempotent() && answer.isUntouched() && attempts.canRepeat()) {
-      worker.stats().add(Count.RETRIES_TOTAL);
-      attempts.repeat();
-    } else {
-      retryOr(retries.afterReset() && !answer.wasInterim(), UNAVAILABLE, Reason.ENDPOINT_CLOSED);
-    }
-  }
-
-  private void retryOr(boolean wanted, int status, Reason reason) {
-    if (wanted && attempts.canRepeat()) {
-      failure = reason;
-      attempts.abandon();
-      deadline.pause();
-      retries.use();
-      attempts.later(retries.pause(), this::retry);
-    } else {
-      fail(status, reason);
-    }
-  }
-
-  /** Another endpoint may be the better choice; the route stays. */
-  private void retry() {
-    Verdict verdict = attempts.another(actions.map(list -> list.view().octets()).orElse(NO_HEAD));
-    if (verdict.kind != Verdict.Kind.FORWARD) {
-      fail(UNAVAILABLE, Reason.of(verdict.reason));
-    } else if (!attempts.canRepeat()) {
-      fail(UNAVAILABLE, failure);
-    } else {
-      worker.stats().add(Count.RETRIES_TOTAL);
-      answer.start();
-      attempts.repeat(verdict);
-      deadline.attempt();
+      recovery.lost(connected, reused);
     }
   }
 
   /** Whether an answer with this status is dropped and the request sent again. */
-  boolean retries(int status) {
-    boolean wanted =
-        retries.afterStatus(status) && requestDone && attempts.canRepeat() && !answer.wasInterim();
-    if (wanted) {
-      retryOr(true, status, Reason.NONE);
-    } else if (retries.isExhausted() && status >= UNAVAILABLE) {
-      account.exhausted();
-    }
-    return wanted;
+  boolean drops(int status) {
+    return recovery.drops(status);
   }
 
   /** The request cannot be answered as it should: says so, or cuts the answer that has begun. */
-  private void fail(int status, Reason reason) {
+  void fail(int status, Reason reason) {
     attempts.abandon();
     if (answer.hasBegun()) {
       // Whoever reads it must notice that it is cut short.
@@ -277,7 +226,7 @@ final class Exchange implements EndpointUser, RequestWriter.Target {
       client.output().reset();
       return;
     }
-    if (retries.isExhausted()) {
+    if (recovery.isExhausted()) {
       account.exhausted();
     }
     reply(status, reason);
@@ -389,13 +338,6 @@ final class Exchange implements EndpointUser, RequestWriter.Target {
 
   /** The deadline has come. */
   void due() {
-    if (deadline.isIdle()) {
-      terms.close();
-      fail(requestDone ? GATEWAY_TIMEOUT : REQUEST_TIMEOUT, Reason.IDLE);
-    } else if (deadline.isPerTry() && !answer.hasBegun()) {
-      retryOr(retries.afterReset(), GATEWAY_TIMEOUT, Reason.TIMEOUT);
-    } else {
-      fail(GATEWAY_TIMEOUT, Reason.TIMEOUT);
-    }
+    recovery.due();
   }
 }

@@ -25,7 +25,8 @@ final class Mirrors {
    */
   static Mirrors open(Worker worker, Actions actions, String head) {
     List<MirrorCopy> copies = actions.mirrors();
-    if (copies.isEmpty()) {
+    // Of another protocol there is nothing to copy.
+    if (copies.isEmpty() || worker.requestHead().upgrades()) {
       return NONE;
     }
     var mirrors = new ArrayList<Mirror>(copies.size());

@@ -52,12 +52,15 @@ final class RetryPolicy {
   }
 
   boolean afterStatus(int status) {
-    return mayRetry()
-        && ((status >= SERVER_ERROR && contains("5xx"))
-            || (status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT && contains("gateway-error"))
-            || (status == CONFLICT && contains("retriable-4xx"))
-            || (contains("retriable-status-codes")
-                && options.retriableStatuses().contains(status)));
+    return mayRetry() && failsWith(status);
+  }
+
+  /** Whether an answer with this status is none as long as there are retries. */
+  boolean failsWith(int status) {
+    return (status >= SERVER_ERROR && contains("5xx"))
+        || (status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT && contains("gateway-error"))
+        || (status == CONFLICT && contains("retriable-4xx"))
+        || (contains("retriable-status-codes") && options.retriableStatuses().contains(status));
   }
 
   private boolean mayRetry() {

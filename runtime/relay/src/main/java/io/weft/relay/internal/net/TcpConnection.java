@@ -60,7 +60,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Client
   }
 
   private void finish(Reason reason) {
-    account.finish(worker, connection, reason, System.nanoTime());
+    account.end(worker, connection, reason, System.nanoTime());
   }
 
   @Override
