@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weft.kernel.BpfLink;
 import io.weft.kernel.BpfObject;
 import io.weft.kernel.Cgroup;
 import io.weft.kernel.Kernel;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -153,6 +155,44 @@ class KilledCoreKernelTest {
     try (CoreMaps core = CoreMaps.pinned(kernel, CoreSizes.SMALL, folder)) {
       core.listenerIds()
           .put(new Destination(Optional.of(InetAddress.getByName("127.0.0.1")), server.port()), 1);
+    }
+  }
+
+  @Test
+  void aLinkThatIsOfNoUseIsMadeAnew() throws Exception {
+    try (CoreMaps first = CoreMaps.pinned(kernel, CoreSizes.SMALL, folder);
+        BpfObject cluster = first.load("cluster", elf())) {
+      fill(first);
+      serve(first, cluster);
+      attach(first);
+    }
+    Path pin = folder.resolve("links").resolve(cgroup.id() + "-weft_enter__connect4");
+    try (BpfLink link = kernel.openLink(pin)) {
+      link.detach();
+    }
+    assertEquals(ECONNREFUSED, client.connect("4", SERVICE, 80).errno());
+    try (CoreMaps second = CoreMaps.pinned(kernel, CoreSizes.SMALL, folder)) {
+      attach(second);
+      assertEquals(0, client.connect("4", SERVICE, 80).errno());
+    }
+  }
+
+  @Test
+  void theLinksOfARemovedGroupGoWithTheNextProcess() throws Exception {
+    Path removed = client.cgroup().resolveSibling(client.cgroup().getFileName() + "-removed");
+    Files.createDirectory(removed);
+    try (CoreMaps first = CoreMaps.pinned(kernel, CoreSizes.SMALL, folder);
+        Cgroup group = kernel.cgroup(removed)) {
+      first.attach("sockops", "weft_sockops", group);
+    }
+    Files.delete(removed);
+    try (CoreMaps second = CoreMaps.pinned(kernel, CoreSizes.SMALL, folder);
+        Stream<Path> links = Files.list(folder.resolve("links"))) {
+      assertEquals(1, links.count());
+      second.forgetLinks();
+    }
+    try (Stream<Path> links = Files.list(folder.resolve("links"))) {
+      assertEquals(0, links.count());
     }
   }
 
