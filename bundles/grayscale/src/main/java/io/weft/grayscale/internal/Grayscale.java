@@ -119,6 +119,14 @@ final class Grayscale {
     }
   }
 
+  /** Gives all ids back; the kernel's tables stay for the programs, which serve on for a while. */
+  synchronized void close() {
+    splits.values().forEach(this::release);
+    splits.clear();
+    mirrors.values().forEach(this::release);
+    mirrors.clear();
+  }
+
   void addHashPolicy(int id, RouteAction action) throws RefusedException {
     byte[] policy = HashPolicies.encode(action);
     tables.hashPolicy(id, policy);

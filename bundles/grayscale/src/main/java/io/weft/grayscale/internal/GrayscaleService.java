@@ -9,15 +9,19 @@ import io.weft.spi.definition.RefusedException;
 import io.weft.spi.mesh.Clusters;
 import io.weft.spi.pipeline.SlotsReady;
 import io.weft.spi.relay.ActionTable;
+import java.util.ArrayList;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Registers the compilers of this bundle's kinds; once all are replayed the slot may serve. */
@@ -40,6 +44,7 @@ public final class GrayscaleService {
 
   private final BundleContext context;
   private final Grayscale grayscale;
+  private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private final Set<String> missing =
       new TreeSet<>(Set.of(Kinds.SPLIT, Kinds.MIRROR, Kinds.HASH_POLICY));
 
@@ -52,7 +57,6 @@ public final class GrayscaleService {
       Config config) {
     this.context = context;
     grayscale = new Grayscale(new GrayTables(object), clusters, actions, config.sticky());
-    // The framework takes the services back when the bundle stops.
     register(Kinds.SPLIT, grayscale::addSplit, grayscale::removeSplit);
     register(
         Kinds.MIRROR,
@@ -62,6 +66,21 @@ public final class GrayscaleService {
         Kinds.HASH_POLICY,
         (id, content) -> grayscale.addHashPolicy(id, route(content)),
         grayscale::removeHashPolicy);
+  }
+
+  /** What the slot still names is kept for the grace time. */
+  @Deactivate
+  public synchronized void stop() {
+    registrations.forEach(GrayscaleService::unregister);
+    grayscale.close();
+  }
+
+  private static void unregister(ServiceRegistration<?> registration) {
+    try {
+      registration.unregister();
+    } catch (IllegalStateException alreadyGone) {
+      return; // The framework was first.
+    }
   }
 
   Grayscale grayscale() {
@@ -77,8 +96,9 @@ public final class GrayscaleService {
   }
 
   private void register(String kind, Compile compile, IntConsumer remove) {
-    context.registerService(
-        DefinitionCompiler.class, new Compiler(kind, compile, remove), new Hashtable<>());
+    registrations.add(
+        context.registerService(
+            DefinitionCompiler.class, new Compiler(kind, compile, remove), new Hashtable<>()));
   }
 
   private synchronized void replayed(String kind) {
@@ -89,7 +109,7 @@ public final class GrayscaleService {
           grayscale.copies().size());
       Hashtable<String, Object> properties = new Hashtable<>();
       properties.put(SlotsReady.OBJECT, OBJECT);
-      context.registerService(SlotsReady.class, new SlotsReady() {}, properties);
+      registrations.add(context.registerService(SlotsReady.class, new SlotsReady() {}, properties));
     }
   }
 

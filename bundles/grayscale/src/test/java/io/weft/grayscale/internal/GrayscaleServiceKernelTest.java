@@ -341,6 +341,23 @@ class GrayscaleServiceKernelTest {
     assertTrue(metrics.isEmpty());
   }
 
+  /** The kernel's tables stay: the slot outlives its bundle. */
+  @Test
+  void aStoppedBundleGivesItsIdsBackAndItsSlotServesOn() throws Exception {
+    try (KernelSplits own = new KernelSplits(false)) {
+      own.cluster("c1");
+      RouteAction.Builder mirror = RouteAction.newBuilder();
+      mirror.addRequestMirrorPoliciesBuilder().setCluster("c2");
+      own.define(Kinds.MIRROR, 4, mirror.build());
+      own.split(7, 1);
+      own.service.stop();
+      assertEquals(0, own.actions.held());
+      assertEquals(0, own.clusters.held());
+      assertEquals(List.of(), own.registrations.of(DefinitionCompiler.class));
+      assertEquals("c1", own.cluster(own.ask()));
+    }
+  }
+
   @Test
   void theSlotKeepsTheContract() throws Exception {
     try (KernelSplits own = new KernelSplits(false)) {

@@ -6,6 +6,7 @@ import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 
 /** The services that a component has registered through its bundle's context. */
 final class Registrations {
@@ -20,7 +21,24 @@ final class Registrations {
               if (!method.getName().equals("registerService")) {
                 throw new UnsupportedOperationException(method.getName());
               }
-              services.add(Map.entry(arguments[1], (Dictionary<?, ?>) arguments[2]));
+              var service =
+                  Map.<Object, Dictionary<?, ?>>entry(
+                      arguments[1], (Dictionary<?, ?>) arguments[2]);
+              services.add(service);
+              return registration(() -> services.remove(service));
+            });
+  }
+
+  private static ServiceRegistration<?> registration(Runnable unregister) {
+    return (ServiceRegistration<?>)
+        Proxy.newProxyInstance(
+            Registrations.class.getClassLoader(),
+            new Class<?>[] {ServiceRegistration.class},
+            (_, method, _) -> {
+              if (!method.getName().equals("unregister")) {
+                throw new UnsupportedOperationException(method.getName());
+              }
+              unregister.run();
               return null;
             });
   }

@@ -22,6 +22,13 @@ public final class KernelPickTables implements PickTables {
     this.clusters = object.map("lb_tables").map();
     this.subsets = object.map("lb_subsets");
     this.counters = object.map("keep_lb_turns");
+    clear();
+  }
+
+  /** References of an earlier owner of the object point into memory that is not there any more. */
+  private void clear() {
+    clusters.memory().fill((byte) 0);
+    subsets.keys().forEach(subsets::delete);
   }
 
   /** One store: a program sees the old table or the new one, which is complete before. */

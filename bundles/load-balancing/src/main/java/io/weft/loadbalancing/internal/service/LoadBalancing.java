@@ -17,11 +17,15 @@ import io.weft.spi.definition.RefusedException;
 import io.weft.spi.pipeline.SlotsReady;
 import java.util.EnumSet;
 import java.util.Hashtable;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -33,6 +37,7 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = LoadBalancing.class)
 public final class LoadBalancing {
+  private static final Logger LOG = LogManager.getLogger(LoadBalancing.class);
   private static final String OBJECT = "load_balancing";
   private static final long RECLAIM_MILLIS = 200;
 
@@ -50,6 +55,7 @@ public final class LoadBalancing {
   private final Balancer balancer;
   private final Set<Part> missing = EnumSet.allOf(Part.class);
   private final ScheduledExecutorService reclaimer;
+  private Optional<ServiceRegistration<SlotsReady>> ready = Optional.empty();
 
   @Activate
   public LoadBalancing(
@@ -98,10 +104,12 @@ public final class LoadBalancing {
 
   synchronized void replayed(Part part) {
     if (missing.remove(part) && missing.isEmpty()) {
+      LOG.info(
+          "load balancing is filled: {} pick tables in {} bytes", memory.tables(), memory.bytes());
       Hashtable<String, Object> properties = new Hashtable<>();
       properties.put(SlotsReady.OBJECT, OBJECT);
-      // The framework takes the service back when the bundle stops.
-      context.registerService(SlotsReady.class, new SlotsReady() {}, properties);
+      ready =
+          Optional.of(context.registerService(SlotsReady.class, new SlotsReady() {}, properties));
     }
   }
 
@@ -110,9 +118,18 @@ public final class LoadBalancing {
    * grace time.
    */
   @Deactivate
-  public void stop() {
+  public synchronized void stop() {
+    ready.ifPresent(LoadBalancing::unregister);
     reclaimer.close();
     tables.close();
     memory.close();
+  }
+
+  private static void unregister(ServiceRegistration<?> registration) {
+    try {
+      registration.unregister();
+    } catch (IllegalStateException alreadyGone) {
+      return; // The framework was first.
+    }
   }
 }

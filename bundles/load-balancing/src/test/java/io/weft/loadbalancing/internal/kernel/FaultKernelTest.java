@@ -21,6 +21,7 @@ import io.weft.testkit.Answer;
 import io.weft.testkit.Question;
 import io.weft.testkit.SlotContract;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,14 @@ class FaultKernelTest {
     add(LbPolicy.ROUND_ROBIN, "H");
     kernel.harness.endpoints().remove(1);
     assertEquals("reply 503 no_healthy", kernel.ask().summary());
+  }
+
+  /** Envoy has no host for them. */
+  @ParameterizedTest
+  @EnumSource(names = {"RING_HASH", "MAGLEV"})
+  void degradedHostsServeWhereNobodyIsHealthy(LbPolicy policy) throws Exception {
+    add(policy, "DDU");
+    assertEquals(Set.of(1, 2), kernel.count(100).keySet());
   }
 
   /** Requests meet the old table or the new one, never a torn one. */

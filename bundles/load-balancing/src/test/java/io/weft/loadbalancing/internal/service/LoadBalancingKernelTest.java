@@ -48,6 +48,8 @@ class LoadBalancingKernelTest {
   private final HashPolicyCompiler hashPolicies = new HashPolicyCompiler(state);
   private final SubsetCompiler subsets = new SubsetCompiler(state);
 
+  private boolean stopped;
+
   LoadBalancingKernelTest() {
     harness.slot(object, "load_balancing", Phase.BALANCE, 100, OnMiss.REJECT);
     harness.listener(LISTENER, Phase.PARSE, Phase.ROUTE, Phase.BALANCE);
@@ -56,8 +58,15 @@ class LoadBalancingKernelTest {
 
   @AfterEach
   void close() {
-    state.stop();
+    stop();
     harness.close();
+  }
+
+  private void stop() {
+    if (!stopped) {
+      state.stop();
+    }
+    stopped = true;
   }
 
   private void compile(Cluster config) throws RefusedException {
@@ -90,6 +99,23 @@ class LoadBalancingKernelTest {
     hashPolicies.replayed();
     assertTrue(registrations.services.getFirst() instanceof SlotsReady);
     assertEquals("load_balancing", registrations.properties.getFirst().get(SlotsReady.OBJECT));
+    stop();
+    assertEquals(List.of(), registrations.services);
+  }
+
+  /** A component that is made anew over the same object never reads tables of the one before. */
+  @Test
+  void aStoppedOneServesOnUntilTheNextOneStartsAfresh() throws Exception {
+    compile(Clusters.healthy(LbPolicy.ROUND_ROBIN, "HHH").build());
+    stop();
+    assertEquals(Set.of(1, 2, 3), chosen(10));
+    LoadBalancing next =
+        new LoadBalancing(harness.core().kernel(), object, registrations.context());
+    assertEquals("reply 503 no_cluster", ask().summary());
+    new ClusterTablesCompiler(next)
+        .compile(Clusters.of(CLUSTER, Clusters.healthy(LbPolicy.RANDOM, "HH").build(), 1));
+    assertEquals(Set.of(1, 2), chosen(100));
+    next.stop();
   }
 
   @Test

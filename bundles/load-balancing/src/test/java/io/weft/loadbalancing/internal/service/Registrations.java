@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.List;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 
 /** The services that a component has registered through its bundle's context. */
 final class Registrations {
@@ -22,6 +23,20 @@ final class Registrations {
               }
               services.add(arguments[1]);
               properties.add((Dictionary<?, ?>) arguments[2]);
+              return registration(() -> services.remove(arguments[1]));
+            });
+  }
+
+  private static ServiceRegistration<?> registration(Runnable unregister) {
+    return (ServiceRegistration<?>)
+        Proxy.newProxyInstance(
+            Registrations.class.getClassLoader(),
+            new Class<?>[] {ServiceRegistration.class},
+            (_, method, _) -> {
+              if (!method.getName().equals("unregister")) {
+                throw new UnsupportedOperationException(method.getName());
+              }
+              unregister.run();
               return null;
             });
   }
