@@ -239,10 +239,10 @@ static __always_inline bool is_https(struct weft_request *r, __u32 table, __u32 
 	return forwarded_https(r, &n);
 }
 
-/* Bit 63 says that the relay evaluated the predicates (RequestPredicates). */
+/* Bits come with the request (RequestPredicates); one of them says that the others have been evaluated. */
 static __always_inline bool predicate(struct weft_request *r, struct routing_condition *c)
 {
-	if (!(r->predicates >> 63)) {
+	if (!(r->predicates >> (c->numerator & 63) & 1)) {
 		r->scratch[SCRATCH_FLAGS] |= SCRATCH_UNDECIDED;
 		return false;
 	}

@@ -180,7 +180,7 @@ struct routing_condition {
 	__u32 name_hash;
 	__u32 text;
 	__u32 text_length;
-	__u32 numerator;
+	__u32 numerator; /* of a predicate the bit that says that it has been evaluated */
 	__u32 denominator;
 	__u32 pad;
 	__s64 start;

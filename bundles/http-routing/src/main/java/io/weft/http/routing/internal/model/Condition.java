@@ -33,8 +33,12 @@ public sealed interface Condition {
   /** The scheme is https, or is not. */
   record Scheme(boolean https) implements Condition {}
 
-  /** A bit that the relay sets with the request. */
-  record Predicate(int bit) implements Condition {}
+  /**
+   * A bit that comes with the request.
+   *
+   * @param mark the bit that says that this one has been evaluated
+   */
+  record Predicate(int bit, int mark) implements Condition {}
 
   /** Holds for a part of the requests, drawn for each. */
   record Fraction(int numerator, int denominator) implements Condition {}

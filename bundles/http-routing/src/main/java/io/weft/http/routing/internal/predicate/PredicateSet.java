@@ -14,28 +14,47 @@ import java.util.Set;
  * either sees what it expects.
  */
 public final class PredicateSet {
-  /** Bits 62 and 63 are the relay's. */
-  public static final int MOST = 62;
+  /** Predicates of one set. */
+  public static final int MOST = 30;
 
+  private final Half half;
   private final Map<RequestTest, Integer> bits;
   private final Set<Integer> taken;
   private final Set<RequestTest> used = new HashSet<>();
 
-  private PredicateSet(Map<RequestTest, Integer> bits) {
+  private PredicateSet(Half half, Map<RequestTest, Integer> bits) {
+    this.half = half;
     this.bits = new HashMap<>(bits);
     this.taken = new HashSet<>(bits.values());
   }
 
+  /**
+   * Two versions of the bundle, of which one takes over from the other, evaluate side by side, so
+   * each has bits of its own, and a mark that says which of them have been evaluated.
+   */
+  public enum Half {
+    LOW,
+    HIGH;
+
+    private int first() {
+      return ordinal() * (MOST + 1);
+    }
+
+    private int mark() {
+      return first() + MOST;
+    }
+  }
+
   /** None yet. */
-  public static PredicateSet empty() {
-    return new PredicateSet(Map.of());
+  public static PredicateSet empty(Half half) {
+    return new PredicateSet(half, Map.of());
   }
 
   /** For the next table of the same listeners: bits of what this one used stay. */
   public PredicateSet successor() {
     Map<RequestTest, Integer> kept = new HashMap<>(bits);
     kept.keySet().retainAll(used);
-    return new PredicateSet(kept);
+    return new PredicateSet(half, kept);
   }
 
   /**
@@ -52,8 +71,13 @@ public final class PredicateSet {
     return bit;
   }
 
+  /** The bit that says that these predicates have been evaluated. */
+  public int mark() {
+    return half.mark();
+  }
+
   private int free() throws RefusedException {
-    for (int bit = 0; bit < MOST; bit++) {
+    for (int bit = half.first(); bit < half.mark(); bit++) {
       if (!taken.contains(bit)) {
         return bit;
       }
@@ -81,9 +105,9 @@ public final class PredicateSet {
         .orElse("predicate " + bit);
   }
 
-  /** The bits that hold. */
+  /** The bits that hold, with the mark. */
   public long evaluate(RequestView request, DecidedTarget target) {
-    long result = 0;
+    long result = 1L << half.mark();
     for (Map.Entry<RequestTest, Integer> entry : bits.entrySet()) {
       if (entry.getKey().holds(request, target)) {
         result |= 1L << entry.getValue();

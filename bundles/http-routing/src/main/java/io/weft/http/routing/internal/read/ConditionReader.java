@@ -54,7 +54,7 @@ final class ConditionReader {
   }
 
   Condition predicate(RequestTest test) throws RefusedException {
-    return new Condition.Predicate(predicates.bit(test));
+    return new Condition.Predicate(predicates.bit(test), predicates.mark());
   }
 
   private void header(HeaderMatcher matcher, List<Condition> conditions) throws RefusedException {

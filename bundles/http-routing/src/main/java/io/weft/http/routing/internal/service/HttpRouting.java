@@ -1,6 +1,7 @@
 package io.weft.http.routing.internal.service;
 
 import io.weft.http.routing.internal.kernel.RoutingMaps;
+import io.weft.http.routing.internal.predicate.PredicateSet;
 import io.weft.kernel.BpfObject;
 import io.weft.kernel.Kernel;
 import io.weft.spi.definition.Definitions;
@@ -17,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -28,7 +30,8 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = HttpRouting.class, configurationPid = "io.weft.http.routing", immediate = true)
 public final class HttpRouting {
-  static final String OBJECT = "http_routing";
+  private static final String OBJECT = "http_routing";
+  private static final String HALF = "weft.http.routing.predicates";
 
   private final BundleContext context;
   private final ScheduledExecutorService timer =
@@ -55,13 +58,31 @@ public final class HttpRouting {
       Config config) {
     this.context = context;
     RoutingMaps maps = new RoutingMaps(kernel, object);
+    PredicateSet.Half half = freeHalf();
     routing =
         new Routing(
-            maps, clusters, definitions, actions, action -> after(config.grace_millis(), action));
+            maps,
+            clusters,
+            definitions,
+            actions,
+            half,
+            action -> after(config.grace_millis(), action));
     routes = new RouteHandler(routing, () -> routesReplayed(maps));
     // The framework takes the services back when the bundle stops.
-    register(RequestPredicates.class, routing.predicates(), new Hashtable<>());
+    Hashtable<String, Object> properties = new Hashtable<>();
+    properties.put(HALF, half.name());
+    register(RequestPredicates.class, routing.predicates(), properties);
     register(ResourceHandler.class, routes, new Hashtable<>());
+  }
+
+  /** A version that this one takes over from goes on with its own predicates meanwhile. */
+  private PredicateSet.Half freeHalf() {
+    try {
+      var low = context.getServiceReferences(RequestPredicates.class, "(" + HALF + "=LOW)");
+      return low.isEmpty() ? PredicateSet.Half.LOW : PredicateSet.Half.HIGH;
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void after(long millis, Runnable action) {

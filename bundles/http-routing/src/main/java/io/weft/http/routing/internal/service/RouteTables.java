@@ -76,7 +76,12 @@ final class RouteTables {
   void check(RouteConfiguration config) throws RefusedException {
     RouteReader reader =
         new RouteReader(
-            clusters, definitions, actions, PredicateSet.empty(), ListenerOptions.DEFAULT, config);
+            clusters,
+            definitions,
+            actions,
+            PredicateSet.empty(PredicateSet.Half.LOW),
+            ListenerOptions.DEFAULT,
+            config);
     try {
       RouteTableCompiler.compile(reader.read());
     } catch (TableTooLargeException | IllegalArgumentException e) {

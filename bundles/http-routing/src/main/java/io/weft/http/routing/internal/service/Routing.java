@@ -40,9 +40,11 @@ public final class Routing {
   private final Map<String, RouteConfiguration> configs = new TreeMap<>();
   private final Map<TableKey, RouteTable> inForce = new HashMap<>();
   private final Map<Integer, Bound> listeners = new TreeMap<>();
+  private final PredicateSet.Half half;
   private boolean closed;
 
   /**
+   * @param half of the predicate bits, that no other version of this bundle has now
    * @param later runs what has to wait until no request uses the past any more
    */
   Routing(
@@ -50,8 +52,10 @@ public final class Routing {
       Clusters clusters,
       Definitions definitions,
       ActionTable actions,
+      PredicateSet.Half half,
       RouteTables.Later later) {
     this.maps = maps;
+    this.half = half;
     this.actions = actions;
     tables = new RouteTables(maps, clusters, definitions, actions, later);
   }
@@ -143,7 +147,7 @@ public final class Routing {
     TableKey key = key(context, settings);
     RouteTable table = inForce.get(key);
     if (table == null) {
-      table = make(config(settings.routes()), key, PredicateSet.empty());
+      table = make(config(settings.routes()), key, PredicateSet.empty(half));
       inForce.put(key, table);
     }
     Bound bound = new Bound(context, key, canonical(settings.options()));

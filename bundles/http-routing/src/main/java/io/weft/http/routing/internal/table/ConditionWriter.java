@@ -66,6 +66,7 @@ final class ConditionWriter {
       case Condition.Predicate p -> {
         source(cell, PREDICATE, 0);
         cells.put(cell, BIT, p.bit());
+        cells.put(cell, 9, p.mark());
       }
       case Condition.Fraction f -> {
         source(cell, FRACTION, 0);

@@ -10,6 +10,7 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig;
 import io.envoyproxy.envoy.extensions.path.rewrite.uri_template.v3.UriTemplateRewriteConfig;
 import io.weft.http.routing.internal.kernel.RoutingMaps;
+import io.weft.http.routing.internal.predicate.PredicateSet;
 import io.weft.kernel.BpfObject;
 import io.weft.kernel.Kernel;
 import io.weft.pipeline.CoreSizes;
@@ -63,7 +64,7 @@ public final class KernelRouting implements AutoCloseable {
     harness.coreBalance();
     maps = new RoutingMaps(Kernel.load(), object);
     definitions = new HeldDefinitions(Set.of(kinds));
-    routing = new Routing(maps, clusters, definitions, actions, later::add);
+    routing = new Routing(maps, clusters, definitions, actions, PredicateSet.Half.LOW, later::add);
   }
 
   public static RouteConfiguration routes(String json) {
