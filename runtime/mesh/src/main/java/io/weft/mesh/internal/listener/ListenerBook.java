@@ -52,7 +52,7 @@ public final class ListenerBook implements Listeners {
     planned.keys().forEach(key -> point(key, planned));
     states.put(planned.name(), state);
     live.set(planned.id(), planned.fallback());
-    old.ifPresent(s -> supersede(s, planned.keys(), () -> {}));
+    old.ifPresent(s -> end(s, planned));
     state
         .cluster()
         .ifPresent(c -> byCluster.computeIfAbsent(c, k -> new HashSet<>()).add(state.name()));
@@ -86,6 +86,15 @@ public final class ListenerBook implements Listeners {
   private void point(ListenerKey key, Planned planned) {
     owners.put(key, planned.name());
     table.point(key, planned.id());
+  }
+
+  private void end(ListenerState old, Planned next) {
+    if (old.id() == next.id()) {
+      old.cluster().ifPresent(cluster -> unlink(cluster, old.name()));
+      planner.succeed(old.planned());
+    } else {
+      supersede(old, next.keys(), () -> {});
+    }
   }
 
   /** Ends a version; addresses that another listener has taken over stay. */

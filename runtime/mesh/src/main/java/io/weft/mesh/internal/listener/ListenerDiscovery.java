@@ -148,7 +148,7 @@ public final class ListenerDiscovery {
     LOG.info("network filter {}: {} handles it", handler.typeUrl(), handler.getClass().getName());
     List.copyOf(book.states()).stream()
         .filter(state -> state.typeUrl().equals(handler.typeUrl()))
-        .forEach(state -> replan(state.name()));
+        .forEach(this::takeOver);
     handler.replayed();
     refusals.retry();
   }
@@ -182,8 +182,21 @@ public final class ListenerDiscovery {
     try {
       book.commit(plan(config));
     } catch (RefusedException e) {
-      LOG.warn(
-          "listener {} cannot be planned again, the last plan stays: {}", name, e.getMessage());
+      keeps(name, e);
+    }
+  }
+
+  private static void keeps(String name, RefusedException e) {
+    LOG.warn("listener {} cannot be planned again, the last plan stays: {}", name, e.getMessage());
+  }
+
+  /** The slots of the old handler serve until those of the new one are ready: the id stays. */
+  private void takeOver(ListenerState state) {
+    try {
+      book.commit(
+          planner.plan(state.planned().config(), state.id(), id -> replanSoon(state.name(), id)));
+    } catch (RefusedException e) {
+      keeps(state.name(), e);
     }
   }
 }

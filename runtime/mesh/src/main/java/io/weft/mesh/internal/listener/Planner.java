@@ -39,9 +39,22 @@ final class Planner {
    * @param replan told the id when the handler wants it planned again
    */
   Planned plan(Listener listener, IntConsumer replan) throws RefusedException {
+    int id = ids.take();
+    try {
+      return plan(listener, id, replan);
+    } catch (RefusedException e) {
+      ids.give(id);
+      throw e;
+    }
+  }
+
+  /**
+   * Plans a listener under the id that it has, with a handler whose tables are its own: the slots
+   * that read them find every listener there when they take over.
+   */
+  Planned plan(Listener listener, int id, IntConsumer replan) throws RefusedException {
     ListenerShape shape = reader.read(listener);
     NetworkFilterHandler handler = handler(shape);
-    int id = ids.take();
     Optional<FilterPlan> made = Optional.empty();
     try {
       var context = new ListenerContext(id, listener.getName(), () -> replan.accept(id));
@@ -66,7 +79,6 @@ final class Planner {
           new AtomicBoolean());
     } catch (RefusedException e) {
       made.ifPresent(p -> p.close().run());
-      ids.give(id);
       throw e;
     }
   }
@@ -116,11 +128,20 @@ final class Planner {
   void retire(Planned planned, Runnable freed) {
     grace.after(
         () -> {
-          close(planned);
-          planned.fallback().ifPresent(clusters::forget);
+          end(planned);
           freed.run();
           ids.give(planned.id());
         });
+  }
+
+  /** Ends a version whose id lives on with another handler. */
+  void succeed(Planned planned) {
+    grace.after(() -> end(planned));
+  }
+
+  private void end(Planned planned) {
+    close(planned);
+    planned.fallback().ifPresent(clusters::forget);
   }
 
   /** Frees a version's tables after the grace time; the version itself stays. */
