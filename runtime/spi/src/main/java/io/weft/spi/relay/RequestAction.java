@@ -9,6 +9,11 @@ import java.util.Optional;
  */
 public interface RequestAction {
 
+  /** Whether any head may change; false spares taking them apart. */
+  default boolean edits() {
+    return true;
+  }
+
   /** Edits the head before it goes to the endpoint. */
   default void editRequest(HeadEditor head, RequestView request) {}
 

@@ -37,6 +37,16 @@ record Actions(List<RequestAction> list, RequestSnapshot view) {
     return Optional.of(new Actions(list, view));
   }
 
+  /** Whether any head may change. */
+  boolean edits() {
+    for (RequestAction action : list) {
+      if (action.edits()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   ForwardOptions options() {
     for (RequestAction action : list) {
       ForwardOptions options = action.options();

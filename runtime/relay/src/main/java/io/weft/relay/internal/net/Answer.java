@@ -154,8 +154,7 @@ final class Answer {
     ResponseHead head = worker.responseHead();
     exchange.account().sent(bodyTo - start);
     in.readerIndex(bodyTo);
-    if (exchange.actions().isEmpty()
-        && !worker.headWriter().changes(head, exchange.terms().ending())) {
+    if (!exchange.edits() && !worker.headWriter().changes(head, exchange.terms().ending())) {
       client.send(in.retainedSlice(start, bodyTo - start));
     } else if (bodyTo == bodyFrom) {
       client.send(rewritten(head));
@@ -177,7 +176,7 @@ final class Answer {
   private ByteBuf rewritten(ResponseHead head) {
     ByteBuf out = worker.allocator().directBuffer(head.room());
     worker.headWriter().write(worker.head(), head, exchange.terms().ending(), out);
-    if (exchange.actions().isEmpty()) {
+    if (!exchange.edits()) {
       return out;
     }
     ByteBuf plain = out;

@@ -246,6 +246,11 @@ final class Exchange implements EndpointUser, RequestWriter.Target {
     return requestDone;
   }
 
+  /** Whether actions may change heads. */
+  boolean edits() {
+    return actions.isPresent() && actions.get().edits();
+  }
+
   Optional<Actions> actions() {
     return actions;
   }
