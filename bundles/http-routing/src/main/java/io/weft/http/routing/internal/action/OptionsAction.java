@@ -4,4 +4,9 @@ import io.weft.spi.relay.ForwardOptions;
 import io.weft.spi.relay.RequestAction;
 
 /** Timeouts and retries alone. */
-record OptionsAction(ForwardOptions options) implements RequestAction {}
+record OptionsAction(ForwardOptions options) implements RequestAction {
+  @Override
+  public boolean edits() {
+    return false;
+  }
+}

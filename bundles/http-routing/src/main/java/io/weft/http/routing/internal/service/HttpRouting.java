@@ -12,13 +12,16 @@ import io.weft.spi.pipeline.SlotsReady;
 import io.weft.spi.relay.ActionTable;
 import io.weft.spi.relay.RequestPredicates;
 import io.weft.spi.xds.ResourceHandler;
+import java.util.Deque;
 import java.util.Hashtable;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -39,6 +42,7 @@ public final class HttpRouting {
           Thread.ofPlatform().daemon().name("http-routing").factory());
   private final Routing routing;
   private final RouteHandler routes;
+  private final Deque<ServiceRegistration<?>> registrations = new ConcurrentLinkedDeque<>();
   private int missing = 2;
 
   /** Configuration, PID {@code io.weft.http.routing}. */
@@ -68,7 +72,6 @@ public final class HttpRouting {
             half,
             action -> after(config.grace_millis(), action));
     routes = new RouteHandler(routing, () -> routesReplayed(maps));
-    // The framework takes the services back when the bundle stops.
     Hashtable<String, Object> properties = new Hashtable<>();
     properties.put(HALF, half.name());
     register(RequestPredicates.class, routing.predicates(), properties);
@@ -112,7 +115,7 @@ public final class HttpRouting {
   }
 
   private <S> void register(Class<S> type, S service, Hashtable<String, Object> properties) {
-    context.registerService(type, service, properties);
+    registrations.push(context.registerService(type, service, properties));
   }
 
   /** The state. */
@@ -125,9 +128,20 @@ public final class HttpRouting {
     return routes.refused();
   }
 
+  /** What came first goes last: predicates serve for as long as anything of this bundle does. */
   @Deactivate
   public void stop() {
+    registrations.forEach(HttpRouting::unregister);
     routing.closed();
     timer.shutdownNow();
+  }
+
+  private static void unregister(ServiceRegistration<?> registration) {
+    try {
+      registration.unregister();
+    } catch (IllegalStateException alreadyGone) {
+      // The framework has taken it back.
+      return;
+    }
   }
 }
