@@ -49,7 +49,8 @@ final class RequestWriter {
 
   /** Whether the head is more than a copy without some lines and with others. */
   static boolean isEdited(Worker worker, Optional<Actions> actions) {
-    return (actions.isPresent() && actions.get().edits()) || worker.requestHead().isAbsolute(worker.head());
+    return (actions.isPresent() && actions.get().edits())
+        || worker.requestHead().isAbsolute(worker.head());
   }
 
   /** The head as the route wants it, with its empty line. */

@@ -37,7 +37,7 @@ final class HttpFilterHandler implements NetworkFilterHandler {
       HttpConnectionManager manager = HttpSettingsReader.unpack(config);
       return manager.hasRds()
           ? Set.of(new ResourceName(RouteHandler.ROUTES, manager.getRds().getRouteConfigName()))
-          : Set.of();
+          : RouteHandler.clustersOf(manager.getRouteConfig());
     } catch (RefusedException e) {
       // Planning it will say so.
       return Set.of();

@@ -46,6 +46,11 @@ final class RouteHandler implements ResourceHandler<RouteConfiguration> {
 
   @Override
   public Set<ResourceName> references(RouteConfiguration config) {
+    return clustersOf(config);
+  }
+
+  /** The clusters that routes name. */
+  static Set<ResourceName> clustersOf(RouteConfiguration config) {
     return config.getVirtualHostsList().stream()
         .flatMap(host -> host.getRoutesList().stream())
         .flatMap(route -> clusters(route.getRoute()))
