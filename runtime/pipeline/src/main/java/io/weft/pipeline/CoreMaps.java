@@ -227,6 +227,16 @@ public final class CoreMaps implements AutoCloseable {
     new PinFolder(folder).remove();
   }
 
+  /**
+   * Takes down what a killed node of the same name, made for another ABI, left beside a folder: its
+   * programs would redirect what this node's redirect, too.
+   *
+   * @param folder as given to {@link #pinned}
+   */
+  public static void unpinOtherAbis(Path folder) {
+    new PinFolder(folder).ofOtherAbis().forEach(PinFolder::remove);
+  }
+
   /** Pinned maps stay; all else ends once nothing uses it. */
   @Override
   public void close() {

@@ -76,6 +76,21 @@ class CoreMapsKernelTest {
   }
 
   @Test
+  void whatAnotherAbiLeftIsTakenDown() throws Exception {
+    Path earlier = top.resolve("v0");
+    Files.createDirectories(earlier.resolve("links"));
+    try (BpfMap map = kernel.createMap(MapDefinition.array("weft_clusters", 99, 4))) {
+      map.pin(earlier.resolve("weft_clusters"));
+    }
+    try (CoreMaps core = CoreMaps.pinned(kernel, CoreSizes.SMALL, folder)) {
+      assertFalse(core.isAdopted());
+      CoreMaps.unpinOtherAbis(folder);
+      assertFalse(Files.exists(earlier));
+      assertTrue(Files.exists(folder.resolve("weft_clusters")));
+    }
+  }
+
+  @Test
   void anotherAbiIsRefused() {
     try (CoreMaps core = CoreMaps.create(kernel, CoreSizes.SMALL)) {
       core.control().claim(CoreMaps.ABI);

@@ -58,6 +58,14 @@ public final class PinFolder {
     return list(folder.resolve(LINKS), "");
   }
 
+  /** The folders beside this one that a node of another ABI keeps, named {@code v<ABI>}. */
+  public List<PinFolder> ofOtherAbis() {
+    return list(folder.getParent(), "v").stream()
+        .filter(other -> !other.equals(folder) && Files.isDirectory(other))
+        .map(PinFolder::new)
+        .toList();
+  }
+
   /** Takes all pins away, and the folder with those above it that are empty then. */
   public void remove() {
     try {

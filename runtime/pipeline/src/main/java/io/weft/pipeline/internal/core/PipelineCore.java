@@ -61,6 +61,7 @@ public final class PipelineCore {
     keep = config.pin_keep();
     CoreSizes sizes = new CoreSizes(config.listeners(), config.clusters(), config.endpoints());
     core = CoreMaps.pinned(Kernel.load(), sizes, folder);
+    CoreMaps.unpinOtherAbis(folder);
     oracles = new Oracles(core);
     endpoints = core.endpoints();
     core.control().runtime(ProcessHandle.current().pid());
