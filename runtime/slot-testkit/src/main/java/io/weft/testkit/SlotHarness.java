@@ -50,8 +50,8 @@ public final class SlotHarness implements AutoCloseable {
   private final EndpointTable endpoints;
   private final List<BpfObject> objects = new ArrayList<>();
   private final Map<String, Slot> slots = new LinkedHashMap<>();
+  private final Map<String, Integer> indices = new HashMap<>();
   private Map<Phase, OnMiss> onMiss = new HashMap<>();
-  private int lastIndex;
   private int lastEndpoint;
 
   private SlotHarness(CoreMaps core) {
@@ -123,7 +123,8 @@ public final class SlotHarness implements AutoCloseable {
 
   /** Puts a slot into the chain, in place of one of the same name. */
   public SlotHarness slot(BpfObject object, String name, Phase phase, long order, OnMiss onmiss) {
-    int index = ++lastIndex;
+    int index = indices.computeIfAbsent(name, added -> indices.size() + 1);
+    programs.uninstall(index);
     programs.install(object, name, index);
     var hooks = programs.hooks(object, name);
     if (hooks.isEmpty()) {

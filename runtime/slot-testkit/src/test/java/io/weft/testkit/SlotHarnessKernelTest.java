@@ -59,6 +59,21 @@ class SlotHarnessKernelTest {
     }
   }
 
+  /** A property test may put thousands of versions in. */
+  @Test
+  void aSlotKeepsItsNumber() {
+    try (SlotHarness harness = SlotHarness.open()) {
+      BpfObject letter = harness.load("bpf/letter.bpf.o");
+      for (int i = 0; i < 600; i++) {
+        harness.slot(letter, "letter", Phase.ROUTE, 1, OnMiss.REJECT);
+        harness.removeSlot("letter");
+      }
+      harness.listener(1, Phase.ROUTE).slot(letter, "letter", Phase.ROUTE, 1, OnMiss.REJECT);
+      assertEquals(3, harness.ask(Question.get(1, "shop", "/a")).route());
+      assertEquals(1, harness.slot("letter").index());
+    }
+  }
+
   private static List<Integer> phases(Answer answer) {
     return answer.trace().stream().map(step -> step.phase()).toList();
   }
