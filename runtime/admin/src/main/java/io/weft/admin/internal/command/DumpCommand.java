@@ -22,6 +22,7 @@ final class DumpCommand implements Command {
           "endpoints",
           "xds",
           "enrolled",
+          "relay",
           "log");
 
   private final CommandTable commands;
