@@ -11,12 +11,16 @@ import io.weft.relay.internal.net.Acceptor;
 import io.weft.relay.internal.net.Services;
 import io.weft.relay.internal.net.SteadyEpoll;
 import io.weft.relay.internal.net.Worker;
+import io.weft.relay.internal.stats.PoolState;
 import io.weft.relay.internal.stats.Totals;
 import io.weft.spi.mesh.ListenerRef;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -105,10 +109,21 @@ public final class Relay implements AutoCloseable {
           worker,
           () -> {
             worker.stats().addTo(totals);
-            return 0;
+            return true;
           });
     }
     return totals;
+  }
+
+  /** The connections to endpoints, of all loops together. */
+  public Collection<PoolState> pools() {
+    Map<List<Object>, PoolState> pools = new HashMap<>();
+    for (Worker worker : workers) {
+      for (PoolState pool : onLoop(worker, worker::pools).orElse(List.of())) {
+        pools.merge(List.of(pool.cluster(), pool.endpoint()), pool, PoolState::plus);
+      }
+    }
+    return pools.values();
   }
 
   /**
@@ -132,17 +147,17 @@ public final class Relay implements AutoCloseable {
   }
 
   private int clients() {
-    return workers.stream().mapToInt(worker -> onLoop(worker, worker::clients)).sum();
+    return workers.stream().mapToInt(worker -> onLoop(worker, worker::clients).orElse(0)).sum();
   }
 
-  private static int onLoop(Worker worker, Callable<Integer> read) {
+  private static <T> Optional<T> onLoop(Worker worker, Callable<T> read) {
     try {
-      return worker.loop().submit(read).get(SCRAPE_SECONDS, TimeUnit.SECONDS);
+      return Optional.of(worker.loop().submit(read).get(SCRAPE_SECONDS, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return 0;
+      return Optional.empty();
     } catch (ExecutionException | TimeoutException e) {
-      return 0;
+      return Optional.empty();
     }
   }
 
@@ -155,7 +170,7 @@ public final class Relay implements AutoCloseable {
           worker,
           () -> {
             worker.close();
-            return 0;
+            return true;
           });
     }
     group.shutdownGracefully(0, SCRAPE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();

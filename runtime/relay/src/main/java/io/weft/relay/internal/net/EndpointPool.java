@@ -1,6 +1,7 @@
 package io.weft.relay.internal.net;
 
 import io.weft.relay.internal.stats.Count;
+import io.weft.relay.internal.stats.PoolState;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 
@@ -59,6 +60,10 @@ final class EndpointPool {
     if (idle.remove(connection)) {
       worker.stats().add(Count.ENDPOINT_CONNECTIONS_IDLE, -1);
     }
+  }
+
+  PoolState state(int cluster) {
+    return new PoolState(cluster, address, open, idle.size());
   }
 
   /** Whether no connection of it exists, so that the pool can be forgotten. */

@@ -18,6 +18,8 @@ final class Failures {
   static void report(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof IOException) {
       LOG.debug("connection {} ends: {}", context.channel(), cause.toString());
+    } else if (cause instanceof OutOfMemoryError) {
+      LOG.warn("connection {} ends: {}", context.channel(), cause.getMessage());
     } else {
       LOG.error("connection {} ends: unexpected failure", context.channel(), cause);
     }

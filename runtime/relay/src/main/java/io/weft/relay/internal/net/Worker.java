@@ -16,6 +16,7 @@ import io.weft.relay.internal.http.RequestHead;
 import io.weft.relay.internal.http.ResponseHead;
 import io.weft.relay.internal.stats.Count;
 import io.weft.relay.internal.stats.LoopStats;
+import io.weft.relay.internal.stats.PoolState;
 import io.weft.spi.relay.RequestPredicates;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -135,6 +136,13 @@ public final class Worker {
       pools.put(key, pool);
     }
     return pool;
+  }
+
+  /** The connections to endpoints. */
+  public List<PoolState> pools() {
+    return pools.entrySet().stream()
+        .map(entry -> entry.getValue().state(entry.getKey().cluster()))
+        .toList();
   }
 
   void options(EpollSocketChannelConfig channel) {
