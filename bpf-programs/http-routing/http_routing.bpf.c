@@ -328,6 +328,8 @@ static __always_inline int forward(struct weft_request *r, __u32 table, struct r
 		r->actions[0] = rule->rewritten ? rule->rewritten : canonical;
 	if (rule->split) {
 		r->needs |= 1u << WEFT_PHASE_SPLIT;
+		if (rule->route_first)
+			r->http_flags |= WEFT_HTTP_ROUTE_FIRST;
 	} else if ((rule->status || !r->cluster) && cluster_absent(r->cluster)) {
 		weft_reject(r, rule->status ? rule->status : 503, WEFT_REASON_NO_CLUSTER, 0);
 		return WEFT_REJECT;

@@ -135,9 +135,9 @@ struct routing_rule {
 	__u32 name;   /* cluster_header: text, length and hash of its name */
 	__u32 name_length;
 	__u32 name_hash;
-	__u32 rewritten; /* in place of `action` when the head is not what was decided on; 0 that of the
-	                    listener */
-	__u32 pad;
+	__u32 rewritten;   /* in place of `action` when the head is not what was decided on; 0 that of the
+	                      listener */
+	__u32 route_first; /* edits of the route come before those of a weighted cluster */
 };
 
 enum routing_source {

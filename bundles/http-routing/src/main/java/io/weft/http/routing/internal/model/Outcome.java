@@ -7,6 +7,8 @@ package io.weft.http.routing.internal.model;
  *     for the listener's
  * @param status of a local reply; for a forward the answer when the cluster is absent, 0 for 503
  * @param clusterHeader name of the header that names the cluster, empty for none
+ * @param routeFirst the route's edits come before those of a weighted cluster ({@code
+ *     most_specific_header_mutations_wins})
  */
 public record Outcome(
     Kind kind,
@@ -18,7 +20,8 @@ public record Outcome(
     int action,
     int rewritten,
     int status,
-    String clusterHeader) {
+    String clusterHeader,
+    boolean routeFirst) {
 
   /** What is done with the request. */
   public enum Kind {
@@ -29,6 +32,6 @@ public record Outcome(
 
   /** To a cluster, and nothing else. */
   public static Outcome forward(int cluster) {
-    return new Outcome(Kind.FORWARD, cluster, 0, 0, 0, 0, 0, 0, 0, "");
+    return new Outcome(Kind.FORWARD, cluster, 0, 0, 0, 0, 0, 0, 0, "", false);
   }
 }

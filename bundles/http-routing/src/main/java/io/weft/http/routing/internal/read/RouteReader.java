@@ -134,7 +134,7 @@ public final class RouteReader {
 
   private Outcome reply(ActionReader.Reply reply) {
     int action = action(reply.action());
-    return new Outcome(Outcome.Kind.REPLY, 0, 0, 0, 0, 0, action, 0, reply.status(), "");
+    return new Outcome(Outcome.Kind.REPLY, 0, 0, 0, 0, 0, action, 0, reply.status(), "", false);
   }
 
   private Outcome forward(VirtualHost host, Route route, PathMatch path) throws RefusedException {
@@ -156,7 +156,8 @@ public final class RouteReader {
         action,
         rewritten,
         absentStatus(to),
-        header);
+        header,
+        config.getMostSpecificHeaderMutationsWins());
   }
 
   private int split(RouteAction to) throws RefusedException {

@@ -40,7 +40,8 @@ final class RuleWriter {
       name,
       outcome.clusterHeader().length(),
       Fnv.hash(Cells.bytes(outcome.clusterHeader())),
-      outcome.rewritten()
+      outcome.rewritten(),
+      outcome.routeFirst() ? 1 : 0
     };
     for (int i = 0; i < fields.length; i++) {
       cells.put(cell, i, fields[i]);

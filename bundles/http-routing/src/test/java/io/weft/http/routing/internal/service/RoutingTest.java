@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.weft.spi.definition.Kinds;
 import io.weft.spi.definition.RefusedException;
 import io.weft.spi.mesh.FilterPlan;
 import io.weft.testkit.Question;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** From resources as they come to what the kernel and the actions make of requests. */
 class RoutingTest {
+  /** {@code WEFT_HTTP_ROUTE_FIRST}. */
+  private static final int ROUTE_FIRST = 32;
+
   private static final String BY_RDS =
       "{\"rds\":{\"route_config_name\":\"shop\",\"config_source\":{\"ads\":{}}}}";
   private static final String ALL_TO_A =
@@ -115,6 +119,24 @@ class RoutingTest {
     var asked = node.ask(Question.get(1, "shop.test:80", "/a/../b"));
     assertEquals("GET /b HTTP/1.1\r\nHost: shop.test\r\n\r\n", asked.forwarded());
     assertEquals(3, asked.actions().getFirst().options().timeout().toSeconds());
+  }
+
+  /** The feature that splits looks at it: whose edits come first. */
+  @Test
+  void theMostSpecificEditsWinWhereTheConfigurationSaysSo() throws Exception {
+    try (KernelRouting splitting = new KernelRouting(Kinds.SPLIT)) {
+      String split =
+          ALL_TO_A.replace(
+              "\"cluster\":\"a\"",
+              "\"weighted_clusters\":{\"clusters\":[{\"name\":\"a\",\"weight\":1}]}");
+      splitting.routing.put(KernelRouting.routes(split));
+      splitting.listen(1, manager(BY_RDS));
+      assertEquals(0, splitting.ask(get(1, "/")).answer().httpFlags() & ROUTE_FIRST);
+      splitting.routing.put(
+          KernelRouting.routes(
+              split.replaceFirst("\\{", "{\"most_specific_header_mutations_wins\":true,")));
+      assertEquals(ROUTE_FIRST, splitting.ask(get(1, "/")).answer().httpFlags() & ROUTE_FIRST);
+    }
   }
 
   @Test
