@@ -42,12 +42,10 @@ public final class Health implements AutoCloseable {
    * @return why it is not, if it is not by then
    */
   public Optional<String> await(Bundle bundle, long deadline) {
-    Optional<String> problem = component(bundle);
-    while (problem.isPresent() && !failed(bundle) && System.nanoTime() < deadline) {
-      sleep();
-      problem = component(bundle);
-    }
-    return problem.or(() -> extended(bundle, deadline));
+    List<CompletableFuture<Optional<String>>> answers = awaitComponents(bundle, deadline);
+    Optional<String> refusal =
+        answers.stream().filter(Health::refused).findFirst().flatMap(Health::reason);
+    return refusal.or(() -> component(bundle)).or(() -> extended(bundle, deadline));
   }
 
   /**
@@ -55,8 +53,9 @@ public final class Health implements AutoCloseable {
    * extender does beyond that, such as waiting for the first configuration, is not waited for.
    *
    * @param deadline on the clock of {@link System#nanoTime()}
+   * @return what the extenders say or will say of it
    */
-  public void awaitComponents(Bundle bundle, long deadline) {
+  public List<CompletableFuture<Optional<String>>> awaitComponents(Bundle bundle, long deadline) {
     List<CompletableFuture<Optional<String>>> answers = answers(bundle);
     while (component(bundle).isPresent()
         && !failed(bundle)
@@ -64,6 +63,7 @@ public final class Health implements AutoCloseable {
         && System.nanoTime() < deadline) {
       sleep();
     }
+    return answers;
   }
 
   private List<CompletableFuture<Optional<String>>> answers(Bundle bundle) {
@@ -71,6 +71,12 @@ public final class Health implements AutoCloseable {
         .flatMap(reference -> Stream.ofNullable(extenders.getService(reference)))
         .map(extender -> extender.settled(bundle.getBundleId()).toCompletableFuture())
         .toList();
+  }
+
+  private static Optional<String> reason(CompletableFuture<Optional<String>> answer) {
+    return answer.isCompletedExceptionally()
+        ? Optional.of(Reasons.of(answer.exceptionNow()))
+        : answer.getNow(Optional.empty());
   }
 
   private static boolean refused(CompletableFuture<Optional<String>> answer) {

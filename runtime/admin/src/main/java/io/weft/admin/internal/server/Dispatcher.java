@@ -22,7 +22,9 @@ final class Dispatcher {
 
   String answer(String line) {
     try {
-      return json.writeValueAsString(run(json.readValue(line, Question.class)));
+      Optional<Question> question = Optional.ofNullable(json.readValue(line, Question.class));
+      return json.writeValueAsString(
+          question.map(this::run).orElseGet(() -> Answer.usage("not a question")));
     } catch (JsonProcessingException e) {
       return "{\"status\":2,\"message\":\"not a question\",\"columns\":[],\"rows\":[]}";
     }
@@ -32,7 +34,7 @@ final class Dispatcher {
     Optional<Command> command = commands.find(question.command());
     if (command.isEmpty()) {
       return Answer.usage(
-          "no command " + question.command() + "; `weft help` lists those of this node");
+          "no command " + question.command() + "; `weft commands` lists those of this node");
     }
     try {
       return Answer.of(command.get().run(question.arguments()));

@@ -6,6 +6,7 @@ import java.util.List;
 record Question(String command, List<String> arguments) {
 
   Question {
+    command = command == null ? "" : command;
     arguments = arguments == null ? List.of() : List.copyOf(arguments);
   }
 }
