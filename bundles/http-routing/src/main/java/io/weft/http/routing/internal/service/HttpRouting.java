@@ -14,11 +14,13 @@ import io.weft.spi.relay.RequestPredicates;
 import io.weft.spi.xds.ResourceHandler;
 import java.util.Deque;
 import java.util.Hashtable;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceRegistration;
@@ -43,7 +45,7 @@ public final class HttpRouting {
   private final Routing routing;
   private final RouteHandler routes;
   private final Deque<ServiceRegistration<?>> registrations = new ConcurrentLinkedDeque<>();
-  private int missing = 2;
+  private int missing = 3; // routes, clusters, listeners
 
   /** Configuration, PID {@code io.weft.http.routing}. */
   public @interface Config {
@@ -62,7 +64,11 @@ public final class HttpRouting {
       Config config) {
     this.context = context;
     RoutingMaps maps = new RoutingMaps(kernel, object);
-    PredicateSet.Half half = freeHalf();
+    Set<String> others = others();
+    PredicateSet.Half half =
+        others.contains(PredicateSet.Half.LOW.name())
+            ? PredicateSet.Half.HIGH
+            : PredicateSet.Half.LOW;
     routing =
         new Routing(
             maps,
@@ -71,18 +77,26 @@ public final class HttpRouting {
             actions,
             half,
             action -> after(config.grace_millis(), action));
-    routes = new RouteHandler(routing, () -> routesReplayed(maps));
+    boolean first = others.isEmpty();
+    routes = new RouteHandler(routing, first ? this::partReplayed : () -> takeOver(maps));
     Hashtable<String, Object> properties = new Hashtable<>();
     properties.put(HALF, half.name());
     register(RequestPredicates.class, routing.predicates(), properties);
+    if (first) {
+      takeListeners(maps);
+    }
     register(ResourceHandler.class, routes, new Hashtable<>());
   }
 
-  /** A version that this one takes over from goes on with its own predicates meanwhile. */
-  private PredicateSet.Half freeHalf() {
+  /**
+   * The halves of versions that this one takes over from; they go on with their own predicates
+   * meanwhile.
+   */
+  private Set<String> others() {
     try {
-      var low = context.getServiceReferences(RequestPredicates.class, "(" + HALF + "=LOW)");
-      return low.isEmpty() ? PredicateSet.Half.LOW : PredicateSet.Half.HIGH;
+      return context.getServiceReferences(RequestPredicates.class, "(" + HALF + "=*)").stream()
+          .map(reference -> (String) reference.getProperty(HALF))
+          .collect(Collectors.toUnmodifiableSet());
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException(e);
     }
@@ -97,8 +111,13 @@ public final class HttpRouting {
     }
   }
 
-  /** A listener finds its routes there, so listeners are planned only now. */
-  private void routesReplayed(RoutingMaps maps) {
+  /** All routes are there before the listeners of another version are planned anew. */
+  private void takeOver(RoutingMaps maps) {
+    takeListeners(maps);
+    partReplayed();
+  }
+
+  private void takeListeners(RoutingMaps maps) {
     register(ClusterCompiler.class, new ClusterNames(maps, this::partReplayed), new Hashtable<>());
     register(
         NetworkFilterHandler.class,
