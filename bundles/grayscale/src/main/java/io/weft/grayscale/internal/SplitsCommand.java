@@ -55,11 +55,16 @@ public final class SplitsCommand implements Command {
               "weight",
               share.weight(),
               "share",
-              (double) share.weight() / live.split().total(),
+              rounded((double) share.weight() / live.split().total()),
               "requests",
               chosen[i],
               "observed",
-              (double) chosen[i] / sum));
+              rounded((double) chosen[i] / sum)));
     }
+  }
+
+  /** To a hundredth of a per cent. */
+  private static double rounded(double part) {
+    return Math.round(part * 10_000) / 10_000.0;
   }
 }

@@ -59,7 +59,7 @@ public final class BalanceCommand implements Command {
               "cluster", cluster.snapshot().name(),
               "policy", name(cluster.balancing().policy()),
               "pool", pools.get(i).name(),
-              "share", pools.get(i).share() / sum,
+              "share", Math.round(pools.get(i).share() / sum * 10_000) / 10_000.0,
               "hosts", pools.get(i).hosts().size()));
     }
   }
