@@ -91,7 +91,7 @@ public final class Main implements Callable<Integer> {
       var mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
       Files.writeString(json.get(), mapper.writeValueAsString(report.figures()) + "\n");
     }
-    if (report.comparison().isPresent()) {
+    if (report.comparison().filter(made -> !made.rounds().isEmpty()).isPresent()) {
       Plot.write(report.comparison().get(), plot);
       System.err.println("weft: the comparison as a picture: " + plot);
     }

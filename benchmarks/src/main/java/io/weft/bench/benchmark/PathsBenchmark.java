@@ -33,28 +33,50 @@ public final class PathsBenchmark implements Benchmark {
 
   @Override
   public void run(Bench bench) throws MeasurementException, InterruptedException {
-    List<Way> ways = Ways.start(bench, BODIES);
     var wrk = new Wrk(bench.workspace());
-    warm(bench, wrk, ways);
-    var all = new LinkedHashMap<Load, Rounds>();
-    for (Load load : loads(bench)) {
-      bench.progress("paths: " + load.conditions());
-      all.put(load, rounds(bench, wrk, ways, load));
-    }
+    List<Way> ways = warm(bench, wrk, Ways.start(bench, BODIES));
+    Map<Load, Rounds> all = measure(bench, wrk, ways);
     var comparison = new Comparison(ways.stream().map(Way::name).toList(), all);
     bench.report().compare(comparison);
-    reportHeadline(bench, all.get(HEADLINE));
+    if (all.containsKey(HEADLINE)) {
+      reportHeadline(bench, all.get(HEADLINE));
+    }
     memory(bench, ways);
     new ComparisonReport(bench, comparison).report();
   }
 
-  /** Compilers of the node have to be done before the first round. */
-  private static void warm(Bench bench, Wrk wrk, List<Way> ways)
-      throws MeasurementException, InterruptedException {
+  /** A load that some way does not carry is a problem to report, and no reason to stop. */
+  private static Map<Load, Rounds> measure(Bench bench, Wrk wrk, List<Way> ways)
+      throws InterruptedException {
+    var all = new LinkedHashMap<Load, Rounds>();
+    for (Load load : loads(bench)) {
+      bench.progress("paths: " + load.conditions());
+      try {
+        all.put(load, rounds(bench, wrk, ways, load));
+      } catch (MeasurementException e) {
+        bench.problem("paths: " + load.conditions() + ": left out: " + e.getMessage());
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Compilers of the node have to be done before the first round.
+   *
+   * @return the ways that answer
+   */
+  private static List<Way> warm(Bench bench, Wrk wrk, List<Way> ways) throws InterruptedException {
+    var working = new ArrayList<Way>();
     for (Way way : ways) {
       bench.progress("paths: warming " + way.name());
-      way.warm(wrk, HEADLINE, bench.choose(2, 8));
+      try {
+        way.warm(wrk, HEADLINE, bench.choose(2, 8));
+        working.add(way);
+      } catch (MeasurementException e) {
+        bench.problem("paths: left out: " + e.getMessage());
+      }
     }
+    return working;
   }
 
   private static List<Load> loads(Bench bench) {
