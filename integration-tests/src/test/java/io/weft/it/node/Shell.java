@@ -27,7 +27,7 @@ public final class Shell {
     return new Result(exit(process), output);
   }
 
-  static int exit(Process process) {
+  public static int exit(Process process) {
     try {
       return process.waitFor();
     } catch (InterruptedException e) {

@@ -89,13 +89,17 @@ public final class Health implements AutoCloseable {
   }
 
   private boolean failed(Bundle bundle) {
-    return configurations(bundle)
-        .anyMatch(component -> component.state == ComponentConfigurationDTO.FAILED_ACTIVATION);
+    return configurations(bundle).anyMatch(Health::failed);
   }
 
-  // Unsatisfied by configuration is a choice of the node; by a reference it may still come.
+  private static boolean failed(ComponentConfigurationDTO component) {
+    return component.state == ComponentConfigurationDTO.FAILED_ACTIVATION;
+  }
+
+  // A failure says more than who waits. Unsatisfied by configuration is a choice of the node; by a
+  // reference it may still come.
   private Optional<String> component(Bundle bundle) {
-    return configurations(bundle)
+    return Stream.concat(configurations(bundle).filter(Health::failed), configurations(bundle))
         .flatMap(component -> Components.problem(component).stream())
         .findFirst();
   }
