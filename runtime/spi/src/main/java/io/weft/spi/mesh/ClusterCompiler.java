@@ -15,6 +15,11 @@ public interface ClusterCompiler {
    */
   void compile(ClusterSnapshot cluster) throws RefusedException;
 
+  /** Whether its bundle chooses endpoints; one that only reads along lets no cluster in. */
+  default boolean chooses() {
+    return true;
+  }
+
   /** The cluster is gone. */
   void remove(int clusterId);
 

@@ -53,7 +53,7 @@ public final class ClusterBook implements Clusters {
     try {
       ClusterSnapshot snapshot = change.snapshot(config, assignment);
       OnlyEndpoint only = OnlyEndpoint.of(snapshot);
-      only.checkChooser(compilers.any());
+      only.checkChooser(compilers.choose());
       ClusterEntry entry = entry(config, only);
       compile(snapshot, entry, old);
       commit(new ClusterState(snapshot, entry, only.usable(), assignment.leftOut()));

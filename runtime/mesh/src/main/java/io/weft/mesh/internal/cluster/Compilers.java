@@ -16,8 +16,9 @@ public final class Compilers {
 
   private final List<ClusterCompiler> all = new CopyOnWriteArrayList<>();
 
-  boolean any() {
-    return !all.isEmpty();
+  /** Whether one of them chooses endpoints. */
+  boolean choose() {
+    return all.stream().anyMatch(ClusterCompiler::chooses);
   }
 
   void add(ClusterCompiler compiler) {

@@ -30,6 +30,11 @@ final class ClusterNames implements ClusterCompiler {
   }
 
   @Override
+  public boolean chooses() {
+    return false;
+  }
+
+  @Override
   public synchronized void remove(int clusterId) {
     String name = names.remove(clusterId);
     if (name != null && ids.remove(name, clusterId)) {
