@@ -1,6 +1,7 @@
 package io.weft.xds.engine;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.weft.spi.xds.ResourceName;
 import io.weft.xds.coverage.Verdict;
@@ -40,6 +41,9 @@ final class Entry {
   /** Parsed form between check and apply. */
   Message parsed;
 
+  /** Of a large load assignment, what its next version has in common with it. */
+  private KnownAssignment known = KnownAssignment.NONE;
+
   /** What can have happened to an offered version. */
   enum State {
     NEW,
@@ -60,6 +64,16 @@ final class Entry {
   Entry(ResourceName name, TypeState type) {
     this.name = name;
     this.type = type;
+  }
+
+  /** Reads a version of it. */
+  Message parse(ByteString value) throws InvalidProtocolBufferException {
+    if (value.size() < KnownAssignment.LARGE || !type.typeUrl.equals(KnownAssignment.TYPE_URL)) {
+      known = KnownAssignment.NONE;
+      return type.parse(value);
+    }
+    known = known.next(value);
+    return known.message();
   }
 
   /** The offer of the source that has precedence, null for none. */

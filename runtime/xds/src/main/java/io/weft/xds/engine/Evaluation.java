@@ -115,7 +115,7 @@ final class Evaluation {
 
   private boolean parsed(Entry entry, Offer chosen) {
     try {
-      entry.parsed = entry.type.parse(chosen.value());
+      entry.parsed = entry.parse(chosen.value());
       var names = new LinkedHashSet<ResourceName>();
       entry.type.handlers.forEach(h -> names.addAll(h.references(entry.parsed)));
       references.offered(entry, names);
