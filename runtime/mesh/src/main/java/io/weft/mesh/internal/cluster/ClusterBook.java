@@ -9,6 +9,7 @@ import io.weft.spi.mesh.ClusterCompiler;
 import io.weft.spi.mesh.ClusterSnapshot;
 import io.weft.spi.mesh.Clusters;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -49,14 +50,16 @@ public final class ClusterBook implements Clusters {
   void put(Cluster config, Assignment assignment) throws RefusedException {
     Optional<ClusterState> old = state(config.getName());
     int id = old.isPresent() ? old.get().id() : names.hold(config.getName());
-    var change = new ClusterChange(id, old, rows);
+    var change = new ClusterChange(id, old, assignment, rows);
     try {
-      ClusterSnapshot snapshot = change.snapshot(config, assignment);
+      ClusterSnapshot snapshot = change.snapshot(config);
       OnlyEndpoint only = OnlyEndpoint.of(snapshot);
       only.checkChooser(compilers.choose());
       ClusterEntry entry = entry(config, only);
       compile(snapshot, entry, old);
-      commit(new ClusterState(snapshot, entry, only.usable(), assignment.leftOut()));
+      List<LocalityMembers> members =
+          only.total() < KnownEndpoints.LARGE ? List.of() : assignment.localities();
+      commit(new ClusterState(snapshot, entry, only.usable(), assignment.leftOut(), members));
       change.retire();
     } catch (RefusedException e) {
       change.undo();

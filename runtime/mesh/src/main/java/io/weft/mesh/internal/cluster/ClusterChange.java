@@ -19,28 +19,60 @@ import java.util.Optional;
  */
 final class ClusterChange {
   private final int id;
+  private final Assignment assignment;
   private final Map<InetSocketAddress, Endpoint> leaving = new HashMap<>();
   private final List<Integer> added = new ArrayList<>();
   private final EndpointRows rows;
 
-  ClusterChange(int id, Optional<ClusterState> old, EndpointRows rows) {
+  /** Endpoints in force, by locality, and how many of each the assignment has at either end. */
+  private final List<LocalityEndpoints> before;
+
+  private final List<CommonEnds> common = new ArrayList<>();
+
+  ClusterChange(int id, Optional<ClusterState> old, Assignment assignment, EndpointRows rows) {
     this.id = id;
+    this.assignment = assignment;
     this.rows = rows;
-    old.ifPresent(state -> state.endpoints().forEach(e -> leaving.put(e.address(), e)));
+    before = old.map(state -> state.snapshot().localities()).orElse(List.of());
+    List<LocalityMembers> members = old.map(ClusterState::members).orElse(List.of());
+    for (int i = 0; i < before.size(); i++) {
+      common.add(common(i, members));
+      for (Endpoint endpoint : common.get(i).between(before.get(i).endpoints())) {
+        leaving.put(endpoint.address(), endpoint);
+      }
+    }
+  }
+
+  private CommonEnds common(int locality, List<LocalityMembers> members) {
+    return locality < Math.min(members.size(), assignment.localities().size())
+        ? CommonEnds.of(
+            members.get(locality).members(), assignment.localities().get(locality).members())
+        : new CommonEnds(0, 0);
   }
 
   /** Gives every member its row; used once. */
-  ClusterSnapshot snapshot(Cluster config, Assignment assignment) throws RefusedException {
+  ClusterSnapshot snapshot(Cluster config) throws RefusedException {
     var localities = new ArrayList<LocalityEndpoints>(assignment.localities().size());
-    for (LocalityMembers source : assignment.localities()) {
-      var endpoints = new ArrayList<Endpoint>(source.members().size());
-      for (Member member : source.members()) {
-        endpoints.add(endpoint(member));
-      }
+    for (int i = 0; i < assignment.localities().size(); i++) {
+      LocalityMembers source = assignment.localities().get(i);
       localities.add(
-          new LocalityEndpoints(source.locality(), source.priority(), source.weight(), endpoints));
+          new LocalityEndpoints(
+              source.locality(), source.priority(), source.weight(), endpoints(i, source)));
     }
     return new ClusterSnapshot(id, config, assignment.overprovisioningFactor(), localities);
+  }
+
+  private List<Endpoint> endpoints(int locality, LocalityMembers source) throws RefusedException {
+    boolean known = locality < before.size();
+    CommonEnds ends = known ? common.get(locality) : new CommonEnds(0, 0);
+    List<Endpoint> was = known ? before.get(locality).endpoints() : List.of();
+    var endpoints = new ArrayList<Endpoint>(source.members().size());
+    endpoints.addAll(ends.atStart(was));
+    for (Member member : ends.between(source.members())) {
+      endpoints.add(endpoint(member));
+    }
+    endpoints.addAll(ends.atEnd(was));
+    return endpoints;
   }
 
   private Endpoint endpoint(Member member) throws RefusedException {

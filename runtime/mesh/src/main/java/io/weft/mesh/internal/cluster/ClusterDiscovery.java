@@ -1,7 +1,5 @@
 package io.weft.mesh.internal.cluster;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
@@ -13,14 +11,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * CDS and EDS. An assignment may come before or after its cluster, and is kept in its wire form,
- * which takes a tenth of the memory. Called under the mesh's lock.
+ * CDS and EDS. An assignment may come before or after its cluster, and is kept. Called under the
+ * mesh's lock.
  */
 public final class ClusterDiscovery {
   private static final Logger LOG = LogManager.getLogger(ClusterDiscovery.class);
@@ -28,7 +27,11 @@ public final class ClusterDiscovery {
   private final ClusterBook book;
   private final DnsClusters dns;
   private final Refusals refusals;
-  private final Map<String, ByteString> assignments = new HashMap<>();
+  private final KeptAssignments assignments = new KeptAssignments();
+
+  /** What was read for large clusters, by cluster. */
+  private final Map<String, KnownEndpoints> known = new HashMap<>();
+
   private final Map<String, Set<String>> users = new HashMap<>();
 
   ClusterDiscovery(ClusterBook book, DnsClusters dns, Refusals refusals) {
@@ -69,23 +72,14 @@ public final class ClusterDiscovery {
   private Assignment assignment(Cluster cluster) throws RefusedException {
     return switch (cluster.getType()) {
       case STATIC -> read(cluster, cluster.getLoadAssignment());
-      case EDS -> read(cluster, known(serviceName(cluster)));
+      // Where endpoints are still to come, whether they can be reached at all is known now.
+      case EDS -> read(cluster, assignments.get(serviceName(cluster)));
       case STRICT_DNS, LOGICAL_DNS -> dns.assignment(cluster);
       case ORIGINAL_DST, UNRECOGNIZED -> Assignment.EMPTY;
     };
   }
 
-  /** Where endpoints are still to come, whether they can be reached at all is known now. */
-  private ClusterLoadAssignment known(String service) throws RefusedException {
-    try {
-      return ClusterLoadAssignment.parseFrom(assignments.getOrDefault(service, ByteString.EMPTY));
-    } catch (InvalidProtocolBufferException e) {
-      throw new RefusedException("its endpoints cannot be read again: " + e.getMessage());
-    }
-  }
-
-  private static Assignment read(Cluster cluster, ClusterLoadAssignment source)
-      throws RefusedException {
+  static Assignment read(Cluster cluster, ClusterLoadAssignment source) throws RefusedException {
     return new AssignmentReader(TransportSockets.of(cluster), HostLookup.LITERAL).read(source);
   }
 
@@ -108,6 +102,7 @@ public final class ClusterDiscovery {
   private void removeCluster(String name) {
     book.state(name).ifPresent(state -> unuse(state.snapshot().config()));
     dns.unfollow(name);
+    known.remove(name);
     book.remove(name);
   }
 
@@ -127,7 +122,7 @@ public final class ClusterDiscovery {
     for (String user : List.copyOf(users.getOrDefault(name, Set.of()))) {
       Cluster cluster = book.state(user).orElseThrow().snapshot().config();
       try {
-        book.put(cluster, read(cluster, assignment));
+        putEndpoints(cluster, assignment);
       } catch (RefusedException e) {
         refusals.count("endpoints");
         refused.put(name, "cluster " + user + ": " + e.getMessage());
@@ -136,7 +131,20 @@ public final class ClusterDiscovery {
       }
     }
     if (!refused.containsKey(name)) {
-      assignments.put(name, assignment.toByteString());
+      assignments.put(name, assignment);
+    }
+  }
+
+  private void putEndpoints(Cluster cluster, ClusterLoadAssignment source) throws RefusedException {
+    KnownEndpoints before = known.get(cluster.getName());
+    var difference = before == null ? Optional.<Assignment>empty() : before.next(cluster, source);
+    Assignment read = difference.isPresent() ? difference.get() : read(cluster, source);
+    book.put(cluster, read);
+    var now = new KnownEndpoints(cluster, source, read);
+    if (now.isOneToOne() && KnownEndpoints.isLarge(source)) {
+      known.put(cluster.getName(), now);
+    } else {
+      known.remove(cluster.getName());
     }
   }
 

@@ -13,9 +13,15 @@ import java.util.stream.Stream;
  *
  * @param entry its row in the kernel's table
  * @param usable endpoints that are not unhealthy
+ * @param members what the endpoints of a large cluster were made of, place by place; empty for
+ *     others
  */
 public record ClusterState(
-    ClusterSnapshot snapshot, ClusterEntry entry, int usable, List<LeftOut> leftOut) {
+    ClusterSnapshot snapshot,
+    ClusterEntry entry,
+    int usable,
+    List<LeftOut> leftOut,
+    List<LocalityMembers> members) {
 
   public int id() {
     return snapshot.id();
