@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -138,7 +139,18 @@ public final class BpfMap implements AutoCloseable {
    * @throws KernelException where the map does not allow it
    */
   public MappedArray map() {
-    return MappedArray.of(natives.posix(), this);
+    return map(0, definition.maxEntries());
+  }
+
+  /**
+   * The memory of some elements of such an array; element 0 there is {@code first} here. The kernel
+   * maps every page at once, used or not, so who needs little of a big array maps little; close it.
+   *
+   * @throws KernelException where the map does not allow it
+   */
+  public MappedArray map(int first, int count) {
+    Objects.checkFromIndexSize(first, count, definition.maxEntries());
+    return MappedArray.of(natives.posix(), this, first, count);
   }
 
   /** Forbids further writes from user space, for as long as the map lives. */

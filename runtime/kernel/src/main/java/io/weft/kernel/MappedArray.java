@@ -16,13 +16,14 @@ public final class MappedArray implements AutoCloseable {
   private final MemorySegment memory;
   private final long stride;
 
-  private MappedArray(PosixCalls posix, long address, long length, MapDefinition array) {
+  private MappedArray(
+      PosixCalls posix, MapDefinition array, MemorySegment pages, long start, long bytes) {
     this.stride = stride(array);
-    MemorySegment pages =
-        MemorySegment.ofAddress(address)
-            .reinterpret(length, arena, mapped -> posix.munmap(mapped.address(), length))
-            .asSlice(0, stride * array.maxEntries());
-    this.memory = isConstant(array) ? pages.asReadOnly() : pages;
+    MemorySegment elements =
+        pages
+            .reinterpret(arena, mapped -> posix.munmap(mapped.address(), mapped.byteSize()))
+            .asSlice(start, bytes);
+    this.memory = isConstant(array) ? elements.asReadOnly() : elements;
   }
 
   /** libbpf freezes what no program may write: mapping it for writing gives EPERM. */
@@ -30,26 +31,33 @@ public final class MappedArray implements AutoCloseable {
     return (array.flags() & MapDefinition.F_RDONLY_PROG) != 0;
   }
 
-  /** kernel/bpf/arraymap.c: elem_size = round_up(value_size, 8), the whole in pages. */
-  private static long stride(MapDefinition array) {
+  /**
+   * Bytes from one element of an array map to the next (kernel/bpf/arraymap.c: elem_size =
+   * round_up(value_size, 8), the whole in pages).
+   */
+  public static long stride(MapDefinition array) {
     return (array.valueSize() + 7L) / 8 * 8;
   }
 
-  static MappedArray of(PosixCalls posix, BpfMap map) {
+  static MappedArray of(PosixCalls posix, BpfMap map, int first, int count) {
     MapDefinition array = map.definition();
     if ((array.flags() & MapDefinition.F_MMAPABLE) == 0) {
       throw new KernelException("cannot map the memory of " + array + ": it lacks F_MMAPABLE");
     }
-    long length = (stride(array) * array.maxEntries() + PAGE - 1) / PAGE * PAGE;
+    long start = stride(array) * first % PAGE;
+    long offset = stride(array) * first - start;
+    long bytes = stride(array) * count;
+    long length = (start + bytes + PAGE - 1) / PAGE * PAGE;
     int access = PosixCalls.PROT_READ | (isConstant(array) ? 0 : PosixCalls.PROT_WRITE);
-    long address = posix.mmap(length, access, PosixCalls.MAP_SHARED, map.fd());
+    long address = posix.mmap(length, access, PosixCalls.MAP_SHARED, map.fd(), offset);
     if (address < 0 && address > -PAGE) {
       throw KernelException.of("map the memory of", array, (int) -address, "");
     }
-    return new MappedArray(posix, address, length, array);
+    MemorySegment pages = MemorySegment.ofAddress(address).reinterpret(length);
+    return new MappedArray(posix, array, pages, start, bytes);
   }
 
-  /** All elements; gone with {@link #close}. */
+  /** The elements, one after the other; gone with {@link #close}. */
   public MemorySegment memory() {
     return memory;
   }

@@ -175,6 +175,22 @@ class BpfMapKernelTest {
     }
   }
 
+  /** 16 bytes each, so 256 to a page: these begin inside a page and end inside another. */
+  @Test
+  void mapsSomeElementsOfAnArray() {
+    MapDefinition definition =
+        MapDefinition.array("weft_test", 12, 1000).withFlags(MapDefinition.F_MMAPABLE);
+    try (BpfMap map = kernel.createMap(definition);
+        MappedArray some = map.map(300, 500)) {
+      assertEquals(500 * 16, some.memory().byteSize());
+      some.element(0).set(ValueLayout.JAVA_INT, 8, 7);
+      some.element(499).set(ValueLayout.JAVA_INT, 8, 8);
+      assertEquals(7, Keys.buffer(map.lookup(Keys.of(300)).orElseThrow()).getInt(8));
+      assertEquals(8, Keys.buffer(map.lookup(Keys.of(799)).orElseThrow()).getInt(8));
+      assertThrows(IndexOutOfBoundsException.class, () -> map.map(501, 500));
+    }
+  }
+
   @Test
   void holdsInnerMapsOfAnySize() {
     MapDefinition inner =

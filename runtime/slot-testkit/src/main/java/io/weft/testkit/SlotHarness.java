@@ -225,7 +225,6 @@ public final class SlotHarness implements AutoCloseable {
   @Override
   public void close() {
     oracle.close();
-    oracles.close();
     endpoints.close();
     objects.forEach(BpfObject::close);
     core.close();

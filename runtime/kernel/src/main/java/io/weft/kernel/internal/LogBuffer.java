@@ -25,7 +25,8 @@ public final class LogBuffer implements AutoCloseable {
             BYTES,
             PosixCalls.PROT_READ | PosixCalls.PROT_WRITE,
             PosixCalls.MAP_PRIVATE | PosixCalls.MAP_ANONYMOUS,
-            -1);
+            -1,
+            0);
     if (address < 0 && address > -4096) {
       throw new OutOfMemoryError("no memory for the verifier's log");
     }

@@ -100,9 +100,9 @@ final class PanamaPosix implements PosixCalls {
   }
 
   @Override
-  public long mmap(long length, int protection, int flags, int fd) {
+  public long mmap(long length, int protection, int flags, int fd, long offset) {
     return call(
-        (a, errno) -> (long) MMAP.invokeExact(errno, 0L, length, protection, flags, fd, 0L));
+        (a, errno) -> (long) MMAP.invokeExact(errno, 0L, length, protection, flags, fd, offset));
   }
 
   @Override

@@ -28,8 +28,8 @@ public interface PosixCalls {
   /** A second descriptor of the same thing, closed on exec. */
   int duplicate(int fd);
 
-  /** The address, or the negative errno. */
-  long mmap(long length, int protection, int flags, int fd);
+  /** The address, or the negative errno; {@code offset} in whole pages. */
+  long mmap(long length, int protection, int flags, int fd, long offset);
 
   int munmap(long address, long length);
 

@@ -1,5 +1,6 @@
 package io.weft.pipeline.oracle;
 
+import io.weft.kernel.BpfMap;
 import io.weft.kernel.BpfProgram;
 import io.weft.kernel.KernelException;
 import io.weft.kernel.MappedArray;
@@ -7,12 +8,12 @@ import io.weft.pipeline.CoreMaps;
 import java.util.BitSet;
 
 /** The oracles of a process: each has a request context of its own. Safe for many threads. */
-public final class Oracles implements AutoCloseable {
+public final class Oracles {
   /** {@code WEFT_ORACLES}: elements of weft_requests that connect hooks never lease. */
   public static final int MAX = 64;
 
   private final BpfProgram program;
-  private final MappedArray requests;
+  private final BpfMap requests;
   private final RequestLayout layout;
   private final BitSet taken = new BitSet();
 
@@ -20,7 +21,7 @@ public final class Oracles implements AutoCloseable {
   public Oracles(CoreMaps core) {
     layout = new RequestLayout(core);
     program = core.object("oracle").program("weft_ask__raw");
-    requests = core.map("weft_requests").map();
+    requests = core.map("weft_requests");
   }
 
   /**
@@ -34,16 +35,13 @@ public final class Oracles implements AutoCloseable {
       throw new KernelException("all " + MAX + " oracles are taken");
     }
     taken.set(index);
-    return new Oracle(requests.element(index), layout, program.runner(index), () -> release(index));
+    MappedArray request = requests.map(index, 1);
+    return new Oracle(
+        request.element(0), layout, program.runner(index), () -> release(index, request));
   }
 
-  private synchronized void release(int index) {
+  private synchronized void release(int index, MappedArray request) {
+    request.close();
     taken.clear(index);
-  }
-
-  /** Close the oracles before. */
-  @Override
-  public void close() {
-    requests.close();
   }
 }

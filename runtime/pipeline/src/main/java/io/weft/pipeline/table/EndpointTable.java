@@ -3,7 +3,7 @@ package io.weft.pipeline.table;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import io.weft.kernel.MapDefinition;
+import io.weft.kernel.BpfMap;
 import io.weft.kernel.MappedArray;
 import io.weft.kernel.StructLayout;
 import io.weft.pipeline.CoreMaps;
@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * {@code weft_endpoints}, as memory that Java shares with the kernel's programs: counting a request
@@ -19,8 +20,11 @@ import java.util.Optional;
 public final class EndpointTable implements AutoCloseable {
   private static final VarHandle INT = JAVA_INT.varHandle();
 
-  private final MappedArray array;
-  private final MemorySegment memory;
+  /** Endpoints that are mapped together, once one of them is used. */
+  private static final int WINDOW = 4096;
+
+  private final BpfMap map;
+  private final AtomicReferenceArray<MappedArray> windows;
   private final long stride;
   private final int capacity;
   private final long address;
@@ -30,11 +34,10 @@ public final class EndpointTable implements AutoCloseable {
   private final long total;
 
   public EndpointTable(CoreMaps core) {
-    MapDefinition definition = core.map("weft_endpoints").definition();
-    array = core.map("weft_endpoints").map();
-    memory = array.memory();
-    stride = array.stride();
-    capacity = definition.maxEntries();
+    map = core.map("weft_endpoints");
+    capacity = map.definition().maxEntries();
+    windows = new AtomicReferenceArray<>((capacity + WINDOW - 1) / WINDOW);
+    stride = MappedArray.stride(map.definition());
     StructLayout layout = core.struct("weft_endpoint");
     address = layout.offset("address");
     cluster = layout.offset("cluster");
@@ -48,9 +51,22 @@ public final class EndpointTable implements AutoCloseable {
     return capacity;
   }
 
-  private long at(int id) {
+  private MemorySegment memory(int id) {
     Ids.check("endpoint", id, capacity);
-    return id * stride;
+    MappedArray window = windows.getAcquire(id / WINDOW);
+    return (window == null ? open(id / WINDOW) : window).memory();
+  }
+
+  private long at(int id) {
+    return id % WINDOW * stride;
+  }
+
+  private synchronized MappedArray open(int window) {
+    if (windows.get(window) == null) {
+      int first = window * WINDOW;
+      windows.setRelease(window, map.map(first, Math.min(WINDOW, capacity - first)));
+    }
+    return windows.get(window);
   }
 
   /**
@@ -58,6 +74,7 @@ public final class EndpointTable implements AutoCloseable {
    * written, so the address of an id that is in use must not change: take another id.
    */
   public void put(int id, InetSocketAddress to, int clusterId) {
+    MemorySegment memory = memory(id);
     long at = at(id);
     if ((int) INT.getAcquire(memory, at + present) == 0) {
       INT.setVolatile(memory, at + active, 0);
@@ -71,11 +88,12 @@ public final class EndpointTable implements AutoCloseable {
 
   /** Requests that still choose it get 503; do it once no table names the id. */
   public void remove(int id) {
-    INT.setRelease(memory, at(id) + present, 0);
+    INT.setRelease(memory(id), at(id) + present, 0);
   }
 
   /** The address of an endpoint. */
   public Optional<InetSocketAddress> address(int id) {
+    MemorySegment memory = memory(id);
     long at = at(id);
     if ((int) INT.getAcquire(memory, at + present) == 0) {
       return Optional.empty();
@@ -87,26 +105,28 @@ public final class EndpointTable implements AutoCloseable {
 
   /** The cluster of an endpoint, 0 for none. */
   public int cluster(int id) {
-    return memory.get(JAVA_INT, at(id) + cluster);
+    return memory(id).get(JAVA_INT, at(id) + cluster);
   }
 
   /** Adds to the requests and connections that are under way, atomically also against programs. */
   public void addActive(int id, int change) {
-    INT.getAndAdd(memory, at(id) + active, change);
+    INT.getAndAdd(memory(id), at(id) + active, change);
   }
 
   /** Requests and connections under way. */
   public int active(int id) {
-    return (int) INT.getVolatile(memory, at(id) + active);
+    return (int) INT.getVolatile(memory(id), at(id) + active);
   }
 
   /** How often the endpoint was chosen, modulo 2^32. */
   public long total(int id) {
-    return Integer.toUnsignedLong((int) INT.getVolatile(memory, at(id) + total));
+    return Integer.toUnsignedLong((int) INT.getVolatile(memory(id), at(id) + total));
   }
 
   @Override
   public void close() {
-    array.close();
+    for (int window = 0; window < windows.length(); window++) {
+      Optional.ofNullable(windows.getAndSet(window, null)).ifPresent(MappedArray::close);
+    }
   }
 }

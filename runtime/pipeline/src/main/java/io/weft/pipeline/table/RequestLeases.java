@@ -2,20 +2,21 @@ package io.weft.pipeline.table;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.weft.kernel.BpfMap;
 import io.weft.kernel.MappedArray;
 import io.weft.pipeline.CoreMaps;
 import io.weft.pipeline.oracle.Oracles;
 
 /** {@code weft_requests}: the contexts that connect hooks lease while they decide. */
-public final class RequestLeases implements AutoCloseable {
-  private final MappedArray requests;
+public final class RequestLeases {
+  private final BpfMap requests;
   private final long lease;
   private final int end;
 
   public RequestLeases(CoreMaps core) {
-    requests = core.map("weft_requests").map();
+    requests = core.map("weft_requests");
     lease = core.struct("weft_request").offset("lease");
-    end = core.map("weft_requests").definition().maxEntries();
+    end = requests.definition().maxEntries();
   }
 
   /** Contexts that connect hooks share. */
@@ -23,17 +24,14 @@ public final class RequestLeases implements AutoCloseable {
     return end - Oracles.MAX;
   }
 
-  /** How many are taken at this moment. */
+  /** How many are taken at this moment. They are megabytes, so they are mapped only meanwhile. */
   public int taken() {
-    int taken = 0;
-    for (int i = Oracles.MAX; i < end; i++) {
-      taken += requests.memory().get(JAVA_INT, i * requests.stride() + lease) == 0 ? 0 : 1;
+    try (MappedArray shared = requests.map(Oracles.MAX, capacity())) {
+      int taken = 0;
+      for (int i = 0; i < capacity(); i++) {
+        taken += shared.element(i).get(JAVA_INT, lease) == 0 ? 0 : 1;
+      }
+      return taken;
     }
-    return taken;
-  }
-
-  @Override
-  public void close() {
-    requests.close();
   }
 }

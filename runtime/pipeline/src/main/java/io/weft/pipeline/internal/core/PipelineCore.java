@@ -79,7 +79,6 @@ public final class PipelineCore {
     }
     core.control().runtime(0);
     endpoints.close();
-    oracles.close();
     core.close();
     if (!keep) {
       CoreMaps.unpin(folder);

@@ -88,6 +88,5 @@ public final class CoreMetrics {
     for (AutoCloseable metric : metrics) {
       metric.close();
     }
-    leases.close();
   }
 }

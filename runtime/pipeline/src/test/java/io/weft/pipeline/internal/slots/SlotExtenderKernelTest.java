@@ -82,7 +82,6 @@ class SlotExtenderKernelTest {
     asker.join();
     extender.stop();
     framework.close();
-    oracles.close();
     core.close();
   }
 

@@ -53,7 +53,6 @@ class CommandsTest {
 
   @AfterEach
   void close() {
-    oracles.close();
     node.close();
   }
 
