@@ -9,7 +9,6 @@ import io.weft.relay.internal.stats.Count;
 import io.weft.relay.internal.stats.LoopStats;
 import io.weft.relay.internal.stats.Totals;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /** What is remembered of a request for its metrics and its line in the access log. */
 final class Account {
@@ -23,7 +22,7 @@ final class Account {
   private int status;
   private int attempts;
   private boolean exhausted;
-  private Optional<EndpointKey> target = Optional.empty();
+  private EndpointKey target = EndpointKey.NONE;
   private String requestLine = "";
 
   void begin(long now) {
@@ -35,7 +34,7 @@ final class Account {
     status = 0;
     attempts = 1;
     exhausted = false;
-    target = Optional.empty();
+    target = EndpointKey.NONE;
     requestLine = "";
   }
 
@@ -57,7 +56,7 @@ final class Account {
 
   /** Where the request goes now. */
   void target(EndpointKey key) {
-    target = Optional.of(key);
+    target = key;
   }
 
   /** It fails although it was sent again as often as it might be. */
@@ -131,7 +130,7 @@ final class Account {
         now - begun,
         connection.listener().name(),
         cluster == 0 ? "-" : names.cluster(cluster),
-        target.map(key -> key.address().toString()).orElse("-"),
+        target.equals(EndpointKey.NONE) ? "-" : target.address().toString(),
         attempts);
   }
 }

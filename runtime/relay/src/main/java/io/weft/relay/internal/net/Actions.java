@@ -14,16 +14,22 @@ import java.util.Optional;
 /**
  * The actions of one request, in the order of the verdict.
  *
- * @param list none for most requests
- * @param view the request as it came
+ * @param edits whether any head may change
+ * @param options how to forward
+ * @param view the request as it came, where somebody may look at it: most requests have only
+ *     options, and are not worth a copy
  */
-record Actions(List<RequestAction> list, RequestSnapshot view) {
+record Actions(
+    List<RequestAction> list,
+    boolean edits,
+    ForwardOptions options,
+    Optional<RequestSnapshot> view) {
 
   /**
    * The actions that the verdict names; empty when one of them is unknown, so the verdict cannot be
    * honoured.
    */
-  static Optional<Actions> of(ActionTable table, Verdict verdict, RequestSnapshot view) {
+  static Optional<Actions> of(ActionTable table, Verdict verdict) {
     var list = new ArrayList<RequestAction>(3);
     for (int id : new int[] {verdict.action, verdict.secondAction, verdict.thirdAction}) {
       if (id != 0) {
@@ -34,20 +40,21 @@ record Actions(List<RequestAction> list, RequestSnapshot view) {
         list.add(action.get());
       }
     }
-    return Optional.of(new Actions(list, view));
+    boolean edits = list.stream().anyMatch(RequestAction::edits);
+    return Optional.of(new Actions(list, edits, options(list), Optional.empty()));
   }
 
-  /** Whether any head may change. */
-  boolean edits() {
-    for (RequestAction action : list) {
-      if (action.edits()) {
-        return true;
-      }
-    }
-    return false;
+  /** The same for a request. */
+  Actions with(RequestSnapshot request) {
+    return new Actions(list, edits, options, Optional.of(request));
   }
 
-  ForwardOptions options() {
+  /** Whether the request is looked at once it is on its way: by an edit, or to choose again. */
+  boolean looks() {
+    return edits || options.retries() > 0;
+  }
+
+  private static ForwardOptions options(List<RequestAction> list) {
     for (RequestAction action : list) {
       ForwardOptions options = action.options();
       if (!options.equals(ForwardOptions.DEFAULT)) {
@@ -58,18 +65,29 @@ record Actions(List<RequestAction> list, RequestSnapshot view) {
   }
 
   Optional<LocalReply> reply() {
-    return list.stream().flatMap(action -> action.reply(view).stream()).findFirst();
+    RequestSnapshot request = view.orElseThrow();
+    return list.stream().flatMap(action -> action.reply(request).stream()).findFirst();
   }
 
   List<MirrorCopy> mirrors() {
-    return list.stream().flatMap(action -> action.mirrors(view).stream()).toList();
+    if (!edits) {
+      return List.of();
+    }
+    RequestSnapshot request = view.orElseThrow();
+    return list.stream().flatMap(action -> action.mirrors(request).stream()).toList();
   }
 
   void editRequest(EditableHead head) {
-    list.forEach(action -> action.editRequest(head, view));
+    if (edits) {
+      RequestSnapshot request = view.orElseThrow();
+      list.forEach(action -> action.editRequest(head, request));
+    }
   }
 
   void editResponse(EditableHead head) {
-    list.forEach(action -> action.editResponse(head, view));
+    if (edits) {
+      RequestSnapshot request = view.orElseThrow();
+      list.forEach(action -> action.editResponse(head, request));
+    }
   }
 }

@@ -58,12 +58,11 @@ final class Attempts {
   }
 
   private EndpointPool target(Verdict verdict) {
-    EndpointKey key = EndpointKey.of(verdict);
-    account.target(key);
+    pool = worker.pool(verdict);
+    account.target(pool.key());
     uncount();
     counted = verdict.endpoint;
     worker.counters().began(counted);
-    pool = worker.pool(key);
     return pool;
   }
 

@@ -11,13 +11,19 @@ import java.util.ArrayDeque;
  */
 final class EndpointPool {
   private final Worker worker;
+  private final EndpointKey key;
   private final InetSocketAddress address;
   private final ArrayDeque<EndpointConnection> idle = new ArrayDeque<>();
   private int open;
 
-  EndpointPool(Worker worker, InetSocketAddress address) {
+  EndpointPool(Worker worker, EndpointKey key) {
     this.worker = worker;
-    this.address = address;
+    this.key = key;
+    address = key.address();
+  }
+
+  EndpointKey key() {
+    return key;
   }
 
   InetSocketAddress address() {

@@ -105,9 +105,12 @@ final class Exchange implements EndpointUser, RequestWriter.Target {
     if (verdict.action == 0 && verdict.secondAction == 0 && verdict.thirdAction == 0) {
       return true;
     }
-    RequestSnapshot view = worker.snapshot();
-    view.decided(worker.services().names(), verdict.cluster, verdict.endpoint);
-    actions = Actions.of(worker.services().actions(), verdict, view);
+    actions = worker.actions(verdict);
+    if (actions.isPresent() && (verdict.kind == Verdict.Kind.REPLY || actions.get().looks())) {
+      RequestSnapshot view = worker.snapshot();
+      view.decided(worker.services().names(), verdict.cluster, verdict.endpoint);
+      actions = Optional.of(actions.get().with(view));
+    }
     return actions.isPresent();
   }
 

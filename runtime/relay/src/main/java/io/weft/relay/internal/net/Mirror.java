@@ -40,7 +40,7 @@ final class Mirror implements EndpointUser {
     worker.counters().began(endpointId);
     long patience = worker.config().timeouts().streamIdle().toNanos();
     worker.timers().set(timer, System.nanoTime(), patience);
-    endpoint = worker.pool(EndpointKey.of(verdict)).acquire(this);
+    endpoint = worker.pool(verdict).acquire(this);
     endpoint.send(LocalReplies.write(worker.allocator(), head, NO_BODY));
   }
 

@@ -111,7 +111,8 @@ final class Recovery {
   /** Another endpoint may be the better choice; the route stays. */
   private void retry() {
     Optional<Actions> actions = exchange.actions();
-    Verdict verdict = attempts.another(actions.map(list -> list.view().octets()).orElse(NO_HEAD));
+    Optional<RequestSnapshot> view = actions.flatMap(Actions::view);
+    Verdict verdict = attempts.another(view.map(RequestSnapshot::octets).orElse(NO_HEAD));
     if (verdict.kind != Verdict.Kind.FORWARD) {
       exchange.fail(UNAVAILABLE, Reason.of(verdict.reason));
     } else if (!attempts.canRepeat()) {

@@ -12,7 +12,13 @@ final class Replay {
   /** A longer request is not sent again. */
   private static final int MAXIMUM = 65536;
 
-  private byte[] bytes = new byte[512];
+  private static final byte[] NOTHING = {};
+
+  /**
+   * As long as the first request of its connection, so that a connection of one request is small.
+   */
+  private byte[] bytes = NOTHING;
+
   private int size;
   private boolean recording;
 
@@ -24,7 +30,7 @@ final class Replay {
   void stop() {
     recording = false;
     if (bytes.length > 8192) {
-      bytes = new byte[512];
+      bytes = NOTHING;
     }
   }
 

@@ -50,11 +50,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements Client
   }
 
   private void forward(Verdict verdict) {
-    EndpointKey key = EndpointKey.of(verdict);
-    account.target(key);
+    EndpointPool pool = worker.pool(verdict);
+    account.target(pool.key());
     endpointId = verdict.endpoint;
     worker.counters().began(endpointId);
-    var next = new Tunnel(worker, channel, worker.pool(key).open(EndpointUser.NOBODY));
+    var next = new Tunnel(worker, channel, pool.open(EndpointUser.NOBODY));
     tunnel = Optional.of(next);
     next.start(false);
   }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the connections of one event loop share; used by its thread only. */
@@ -51,6 +52,8 @@ public final class Worker {
   private final Map<EndpointKey, EndpointPool> pools = new HashMap<>();
   private final Set<ClientHandler> clients = new HashSet<>();
   private final MirrorRoom mirrors = new MirrorRoom(this);
+  private final LastActions actions;
+  private Optional<EndpointPool> lastPool = Optional.empty();
   private boolean draining;
 
   /** Called on any thread before the loop runs. */
@@ -59,6 +62,7 @@ public final class Worker {
     this.config = config;
     this.services = services;
     decider = services.decider().open(number);
+    actions = new LastActions(services.actions());
     timers = new Timers(loop);
     readBuffers = new ReadBuffers(services.allocator(), config.limits().readBuffer());
     requestHead = new RequestHead(config.limits().headerFields());
@@ -128,11 +132,24 @@ public final class Worker {
     return verdict;
   }
 
-  EndpointPool pool(EndpointKey key) {
+  /** The actions that a verdict names; empty when one of them is unknown. */
+  Optional<Actions> actions(Verdict named) {
+    return actions.of(named);
+  }
+
+  /** The connections to the target of a verdict. */
+  EndpointPool pool(Verdict target) {
+    if (lastPool.isEmpty() || !lastPool.get().key().isOf(target)) {
+      lastPool = Optional.of(pool(EndpointKey.of(target)));
+    }
+    return lastPool.get();
+  }
+
+  private EndpointPool pool(EndpointKey key) {
     EndpointPool pool = pools.get(key);
     if (pool == null) {
       pools.values().removeIf(EndpointPool::isUnused);
-      pool = new EndpointPool(this, key.address());
+      pool = new EndpointPool(this, key);
       pools.put(key, pool);
     }
     return pool;
@@ -149,7 +166,7 @@ public final class Worker {
     channel.setAllocator(services.allocator());
     channel.setRecvByteBufAllocator(readBuffers);
     channel.setAllowHalfClosure(true);
-    channel.setTcpNoDelay(true);
+    // Netty has set TCP_NODELAY: a connection of one request notices another system call.
     channel.setOption(
         ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) config.timeouts().connect().toMillis());
   }
