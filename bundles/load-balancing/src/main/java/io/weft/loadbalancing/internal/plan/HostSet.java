@@ -16,13 +16,15 @@ final class HostSet {
   static final class Locality {
     final String name;
     final double weight;
-    final List<Host> healthy = new ArrayList<>();
+    final List<Host> healthy;
     final List<Host> degraded = new ArrayList<>();
-    final List<Host> all = new ArrayList<>();
+    final List<Host> all;
 
-    Locality(String name, double weight) {
+    Locality(String name, double weight, List<Host> all) {
       this.name = name;
       this.weight = weight;
+      this.all = all;
+      this.healthy = new ArrayList<>(all.size());
     }
 
     List<Host> hosts(Health health) {
@@ -43,15 +45,19 @@ final class HostSet {
    */
   void add(LocalityEndpoints from, Predicate<Endpoint> wanted, boolean scale) {
     List<Host> hosts = new ArrayList<>(from.endpoints().size());
-    from.endpoints().stream().filter(wanted).map(Host::of).forEach(hosts::add);
+    for (Endpoint endpoint : from.endpoints()) {
+      if (wanted.test(endpoint)) {
+        hosts.add(Host.of(endpoint));
+      }
+    }
     int all = from.endpoints().size();
     boolean scaled = scale && all > 0;
     Locality locality =
         new Locality(
             name(from),
-            scaled ? Math.round((double) from.weight() * hosts.size() / all) : from.weight());
+            scaled ? Math.round((double) from.weight() * hosts.size() / all) : from.weight(),
+            hosts);
     for (Host host : hosts) {
-      locality.all.add(host);
       if (host.source().health() != Health.UNHEALTHY) {
         locality.hosts(host.source().health()).add(host);
       }
