@@ -43,7 +43,8 @@ public final class Frameworks {
     return framework;
   }
 
-  private static Map<String, String> properties(NodeConfig config) {
+  /** What the framework of such a node is told, by the names of the OSGi Core specification. */
+  public static Map<String, String> properties(NodeConfig config) {
     Map<String, String> all = new TreeMap<>();
     all.put(
         Constants.FRAMEWORK_STORAGE, config.directories().state().resolve("framework").toString());
