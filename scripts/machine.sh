@@ -24,8 +24,8 @@ kernel_ready() {
   local ok=0
   [ "$(id -u)" = 0 ] || { say "no root: BPF programs are loaded by root alone; run it with sudo"; return 1; }
   [ -r /sys/kernel/btf/vmlinux ] || { say "no BTF: /sys/kernel/btf/vmlinux is missing; boot a kernel with CONFIG_DEBUG_INFO_BTF=y"; ok=1; }
-  mounted bpf || mount_at bpf /sys/fs/bpf || { say "no BPF file system: mounting one at /sys/fs/bpf failed; boot a kernel with CONFIG_BPF_SYSCALL=y"; ok=1; }
-  mounted cgroup2 || mount_cgroup2 || { say "no cgroup v2: mounting it failed; boot a kernel with CONFIG_CGROUPS=y and CONFIG_CGROUP_BPF=y"; ok=1; }
+  mounted bpf || mount_at bpf /sys/fs/bpf || { say "no BPF file system: mounting one at /sys/fs/bpf failed; a container needs CAP_SYS_ADMIN or its host's mount, a kernel CONFIG_BPF_SYSCALL=y"; return 1; }
+  mounted cgroup2 || mount_cgroup2 || { say "no cgroup v2: mounting it failed; a container needs CAP_SYS_ADMIN or its host's mount, a kernel CONFIG_CGROUPS=y and CONFIG_CGROUP_BPF=y"; ok=1; }
   can_load_bpf || { say "no BPF: the kernel refuses bpf() to this process; a container needs CAP_BPF, CAP_NET_ADMIN and CAP_SYS_ADMIN"; ok=1; }
   return $ok
 }
@@ -33,8 +33,7 @@ kernel_ready() {
 mounted() { awk -v type="$1" '$3 == type { found = 1 } END { exit !found }' /proc/mounts; }
 
 mount_at() {
-  say "mounting $1 at $2"
-  mkdir -p "$2" && mount -t "$1" "$1" "$2"
+  mkdir -p "$2" 2>/dev/null && mount -t "$1" "$1" "$2" 2>/dev/null && say "mounted $1 at $2"
 }
 
 # Where systemd keeps the hybrid layout, else the only place of a unified one.
