@@ -1,10 +1,12 @@
 # Starts Java programs of the distribution: the node and the command line.
 
 # A heap that grows where it is needed: an idle node takes the same with 64m and 512m, 10,000 clusters do not fit into 64m.
-# One thread of collection, no C1-only: the relay's hot path wants the optimising compiler. It is asked later than
-# usual, because what a start runs often is not worth its time (2.0 s to ready instead of 1.7 on two cores).
+# One thread of collection, no C1-only: the relay's hot path wants the optimising compiler. Both compilers are asked
+# later than usual, because what a start runs often is not worth their time (2.0 s to ready instead of 1.7 on two
+# cores, of the optimising one), nor its code the memory. Traffic passes the thresholds within seconds.
 node_flags=(
-  -XX:+UseSerialGC -Xms8m "-Xmx${WEFT_HEAP:-512m}" -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=5000
+  -XX:+UseSerialGC -Xms8m "-Xmx${WEFT_HEAP:-512m}" -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=2000
+  -XX:Tier3InvocationThreshold=1000 -XX:Tier3MinInvocationThreshold=500 -XX:Tier3CompileThreshold=10000
   -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2500
   -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000
   -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
@@ -12,6 +14,9 @@ node_flags=(
 )
 
 java() { exec "$JAVA_HOME/bin/java" "$@"; }
+
+# One arena: the threads of a start would leave memory free in one each.
+export MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-1}
 
 node() { java "${node_flags[@]}" -jar "$WEFT_HOME/lib/weft-launcher.jar" "$@"; }
 
