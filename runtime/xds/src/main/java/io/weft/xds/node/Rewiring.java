@@ -35,6 +35,7 @@ final class Rewiring {
   private Runnable opening = () -> {};
   private Runnable last;
   private boolean awaited;
+  private volatile boolean stopped;
 
   Rewiring(Serial serial, Engine engine) {
     this.serial = serial;
@@ -76,8 +77,19 @@ final class Rewiring {
         });
   }
 
+  /**
+   * The client ends: no handler is called any more once its thread has. Declarative Services unbinds
+   * the handlers only after the component's deactivation.
+   */
+  void stop() {
+    stopped = true;
+  }
+
   /** Returns when the handler is not called any more. */
   void remove(ResourceHandler<?> handler) {
+    if (stopped) {
+      return;
+    }
     serial.ask(
         () -> {
           if (!coming.removeIf(h -> h == handler)) {

@@ -234,6 +234,7 @@ public final class XdsNode {
   @Deactivate
   public void stop() {
     observer.close();
+    rewiring.stop();
     serial.close();
     writer.shutdown();
   }

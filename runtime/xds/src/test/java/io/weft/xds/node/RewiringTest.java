@@ -54,4 +54,14 @@ class RewiringTest {
     serial.advance(Rewiring.SETTLED_AT_LAST);
     assertTrue(mesh.engine.isOpen());
   }
+
+  @Test
+  void aHandlerMayGoAfterTheClient() {
+    bundles();
+    serial.advance(Rewiring.COLLECT);
+    rewiring.stop();
+    mesh.takeLog();
+    rewiring.remove(mesh.listeners);
+    assertEquals(List.of(), mesh.takeLog());
+  }
 }
