@@ -78,8 +78,8 @@ final class Rewiring {
   }
 
   /**
-   * The client ends: no handler is called any more once its thread has. Declarative Services unbinds
-   * the handlers only after the component's deactivation.
+   * The client ends: no handler is called any more once its thread has. Declarative Services
+   * unbinds the handlers only after the component's deactivation.
    */
   void stop() {
     stopped = true;
