@@ -4,6 +4,7 @@ import io.weft.spi.command.Command;
 import io.weft.spi.definition.Definitions;
 import io.weft.spi.mesh.Clusters;
 import io.weft.spi.mesh.Listeners;
+import io.weft.spi.xds.CoverageFile;
 import io.weft.spi.xds.FieldCoverage;
 import io.weft.spi.xds.ResourceHandler;
 import java.util.ArrayDeque;
@@ -54,26 +55,11 @@ public final class MeshServices {
    * stands for a service that came without a coverage of its own, or after it.
    */
   private synchronized void askAgain() {
-    var next = context.registerService(FieldCoverage.class, new NothingCovered(), null);
+    var next =
+        context.registerService(
+            FieldCoverage.class, new CoverageFile("core", Set.of(), Map.of()), null);
     mark.ifPresent(ServiceRegistration::unregister);
     mark = Optional.of(next);
-  }
-
-  private static final class NothingCovered implements FieldCoverage {
-    @Override
-    public String feature() {
-      return "core";
-    }
-
-    @Override
-    public Set<String> honoured() {
-      return Set.of();
-    }
-
-    @Override
-    public Map<String, String> ignored() {
-      return Map.of();
-    }
   }
 
   private <S> void register(Class<S> type, S service) {
