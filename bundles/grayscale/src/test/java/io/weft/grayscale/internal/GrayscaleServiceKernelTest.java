@@ -19,6 +19,7 @@ import io.weft.spi.definition.RefusedException;
 import io.weft.spi.pipeline.SlotsReady;
 import io.weft.spi.relay.MirrorCopy;
 import io.weft.testkit.Answer;
+import io.weft.testkit.HeldMetrics;
 import io.weft.testkit.PlainRequest.Route;
 import io.weft.testkit.Question;
 import io.weft.testkit.SlotContract;
@@ -236,13 +237,7 @@ class GrayscaleServiceKernelTest {
   @Test
   void copiesAreMadeOfTheConfiguredFraction() throws Exception {
     int c2 = kernel.cluster("c2");
-    RouteAction.Builder action = RouteAction.newBuilder();
-    action
-        .addRequestMirrorPoliciesBuilder()
-        .setCluster("c2")
-        .getRuntimeFractionBuilder()
-        .getDefaultValueBuilder()
-        .setNumerator(7);
+    RouteAction.Builder action = mirrored("c2", 7);
     action.addRequestMirrorPoliciesBuilder().setCluster("c2");
     kernel.define(Kinds.MIRROR, 4, action.build());
     kernel.request.route(KernelSplits.LISTENER, Route.to(c2).mirror(4));
@@ -253,6 +248,17 @@ class GrayscaleServiceKernelTest {
     assertEquals(300 + 3 * 7, copies);
     kernel.remove(Kinds.MIRROR, 4);
     assertEquals(List.of(0, 0, 0), kernel.ask().actions());
+  }
+
+  private static RouteAction.Builder mirrored(String cluster, int percent) {
+    RouteAction.Builder action = RouteAction.newBuilder();
+    action
+        .addRequestMirrorPoliciesBuilder()
+        .setCluster(cluster)
+        .getRuntimeFractionBuilder()
+        .getDefaultValueBuilder()
+        .setNumerator(percent);
+    return action;
   }
 
   private List<MirrorCopy> copies(Answer answer) {
@@ -306,13 +312,7 @@ class GrayscaleServiceKernelTest {
   @Test
   void theCommandShowsCopies() throws Exception {
     int c2 = kernel.cluster("c2");
-    RouteAction.Builder mirror = RouteAction.newBuilder();
-    mirror
-        .addRequestMirrorPoliciesBuilder()
-        .setCluster("c2")
-        .getRuntimeFractionBuilder()
-        .getDefaultValueBuilder()
-        .setNumerator(25);
+    RouteAction.Builder mirror = mirrored("c2", 25);
     mirror.addRequestMirrorPoliciesBuilder().setClusterHeader("x-to");
     kernel.define(Kinds.MIRROR, 4, mirror.build());
     kernel.request.route(KernelSplits.LISTENER, Route.to(c2).mirror(4));

@@ -15,6 +15,7 @@ import io.weft.testkit.Answer;
 import io.weft.testkit.PlainRequest;
 import io.weft.testkit.PlainRequest.Route;
 import io.weft.testkit.Question;
+import io.weft.testkit.Registrations;
 import io.weft.testkit.SlotHarness;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;

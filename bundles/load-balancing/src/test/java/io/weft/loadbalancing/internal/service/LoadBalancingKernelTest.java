@@ -22,9 +22,11 @@ import io.weft.spi.definition.RefusedException;
 import io.weft.spi.mesh.ClusterSnapshot;
 import io.weft.spi.pipeline.SlotsReady;
 import io.weft.testkit.Answer;
+import io.weft.testkit.HeldMetrics;
 import io.weft.testkit.PlainRequest;
 import io.weft.testkit.PlainRequest.Route;
 import io.weft.testkit.Question;
+import io.weft.testkit.Registrations;
 import io.weft.testkit.SlotHarness;
 import java.util.HashSet;
 import java.util.List;
@@ -95,12 +97,12 @@ class LoadBalancingKernelTest {
     clusters.replayed();
     subsets.replayed();
     subsets.replayed();
-    assertEquals(List.of(), registrations.services);
+    assertEquals(List.of(), registrations.of(Object.class));
     hashPolicies.replayed();
-    assertTrue(registrations.services.getFirst() instanceof SlotsReady);
-    assertEquals("load_balancing", registrations.properties.getFirst().get(SlotsReady.OBJECT));
+    assertTrue(registrations.of(Object.class).getFirst() instanceof SlotsReady);
+    assertEquals("load_balancing", registrations.property(SlotsReady.class, SlotsReady.OBJECT));
     stop();
-    assertEquals(List.of(), registrations.services);
+    assertEquals(List.of(), registrations.of(Object.class));
   }
 
   /** A component that is made anew over the same object never reads tables of the one before. */

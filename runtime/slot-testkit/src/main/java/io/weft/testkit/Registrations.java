@@ -1,4 +1,4 @@
-package io.weft.grayscale.internal;
+package io.weft.testkit;
 
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -9,10 +9,11 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
 /** The services that a component has registered through its bundle's context. */
-final class Registrations {
+public final class Registrations {
   private final List<Map.Entry<Object, Dictionary<?, ?>>> services = new ArrayList<>();
 
-  BundleContext context() {
+  /** A context that takes registrations, and nothing else. */
+  public BundleContext context() {
     return (BundleContext)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),
@@ -43,7 +44,8 @@ final class Registrations {
             });
   }
 
-  <S> List<S> of(Class<S> type) {
+  /** The services of a type that are registered now. */
+  public <S> List<S> of(Class<S> type) {
     return services.stream()
         .map(Map.Entry::getKey)
         .filter(type::isInstance)
@@ -52,7 +54,7 @@ final class Registrations {
   }
 
   /** The property of the only service of a type. */
-  Object property(Class<?> type, String name) {
+  public Object property(Class<?> type, String name) {
     return services.stream()
         .filter(service -> type.isInstance(service.getKey()))
         .map(service -> (Object) service.getValue().get(name))

@@ -1,12 +1,12 @@
-package io.weft.loadbalancing.internal.service;
+package io.weft.testkit;
 
 import io.weft.spi.metrics.Metrics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Observed metrics until they are closed. */
-final class HeldMetrics implements Metrics {
+/** Observed metrics until they are closed; counters and histograms are refused. */
+public final class HeldMetrics implements Metrics {
   private final Map<String, Consumer<Observation>> observed = new HashMap<>();
 
   @Override
@@ -27,13 +27,14 @@ final class HeldMetrics implements Metrics {
   }
 
   /** Label values, joined by a comma, to values. */
-  Map<String, Double> read(String name) {
+  public Map<String, Double> read(String name) {
     Map<String, Double> values = new HashMap<>();
     observed.get(name).accept((value, labels) -> values.put(String.join(",", labels), value));
     return values;
   }
 
-  boolean isEmpty() {
+  /** Nothing is observed any more. */
+  public boolean isEmpty() {
     return observed.isEmpty();
   }
 }
