@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Records of gear 2. c is the application's socket, a the relay's end of its connection; u is a connection
+ * that the runtime dialled to an endpoint, b the endpoint's end of it, on this node. A request goes from c
+ * into b's queue, its response from b into c's queue, if that is certain to keep the order; else the bytes go
+ * on in their TCP connections, a and u, to the relay. Core only.
+ */
+#ifndef WEFT_SPLICE_H
+#define WEFT_SPLICE_H
+
+#include <weft/maps.h>
+
+#define WEFT_CLIENTS    16384 /* element 0 is never used */
+#define WEFT_LINKS      16384 /* element 0 is never used */
+#define WEFT_POOL_LINKS 64    /* of one endpoint: one bit of weft_pool.free each */
+
+/* Sockets of the map weft_spliced: c of client i is element i, b of link i element WEFT_CLIENTS + i. */
+
+/*
+ * Who may write to c's queue or to a. Every change is a compare-and-swap, by a program or by the relay on
+ * mapped memory, so a state has one owner.
+ *
+ *   IDLE -> DECIDING   a send() on c, when nothing of c is with the relay (write_seq == done_seq)
+ *   DECIDING -> IDLE   it goes to the relay after all
+ *   DECIDING -> KERNEL the request was given to link
+ *   KERNEL -> IDLE     the last octet of the response was given to c
+ *   KERNEL -> PASSING  octets of the response went on to u: the relay carries the rest
+ *   KERNEL -> TAKEN    the relay ends it (no response in time, the endpoint closed): it answers on a
+ *   PASSING, TAKEN -> IDLE  the relay has written the whole response to a
+ *   IDLE -> LEFT       the relay takes the connection out of gear 2 for good, or closes it
+ */
+enum weft_client_state {
+	WEFT_CLIENT_IDLE,
+	WEFT_CLIENT_DECIDING,
+	WEFT_CLIENT_KERNEL,
+	WEFT_CLIENT_PASSING,
+	WEFT_CLIENT_TAKEN,
+	WEFT_CLIENT_LEFT,
+};
+
+/* Why a message went to the relay. */
+enum weft_splice_reason {
+	WEFT_SPLICE_CARRIED,
+	WEFT_SPLICE_BUSY,         /* a request of this connection is under way */
+	WEFT_SPLICE_NOT_WHOLE,    /* not exactly one message in one send() */
+	WEFT_SPLICE_NOT_PLAIN,    /* the parser will not have it carried: framing, upgrade, expect … */
+	WEFT_SPLICE_VERDICT,      /* the relay has to carry the verdict out: edits, replies, mirrors … */
+	WEFT_SPLICE_NO_LINK,      /* no free link to the endpoint */
+	WEFT_SPLICE_NOT_AT_REST,  /* the last response may still be on its way into c's queue */
+	WEFT_SPLICE_NOT_DRAINED,  /* octets in flight or unread in the TCP connection */
+	WEFT_SPLICE_BLOCKING,     /* the receiver's file is blocking */
+	WEFT_SPLICE_FULL,         /* no room in the receiver's queue */
+	WEFT_SPLICE_CLOSING,      /* an end is not ESTABLISHED */
+	WEFT_SPLICE_NO_CONTEXT,   /* no free element of weft_requests */
+	WEFT_SPLICE_FAILED,       /* the redirect helper refused */
+	WEFT_SPLICE_UNASKED,      /* octets from an endpoint that no request waits for */
+	WEFT_SPLICE_REASONS,
+};
+
+/* Mapped by the relay. What it writes: listener … destination at the join, then done_seq, listener, state. */
+struct weft_client {
+	__u64 socket;       /* struct sock of c, 0 none */
+	__u64 relay_socket; /* struct sock of a */
+	__u32 state;
+	__u32 done_seq;    /* c's write_seq behind the last request that the relay has answered whole */
+	__u32 link;        /* that carries or last carried a request of this connection, 0 none since the relay's turn */
+	__u32 last_seq;    /* a's write_seq when octets were last put into c's queue */
+	__u32 since_empty; /* puts since the queue was last seen empty */
+	__u32 reason;      /* why the last message went to the relay */
+	__u32 decision;    /* element of weft_requests whose verdict the relay must take for the next head, 0 none */
+	__u32 carried;     /* requests carried whole */
+	__u64 since;       /* nanoseconds, CLOCK_MONOTONIC, of the request that is under way */
+	__u32 listener;
+	__u32 principal;
+	__u64 cgroup;
+	__u64 netns;
+	struct weft_address source;
+	struct weft_address destination;
+};
+
+struct weft_link {
+	__u64 socket;       /* struct sock of b, 0 none */
+	__u64 relay_socket; /* struct sock of u */
+	__u32 endpoint;
+	__u32 client;      /* whose request is under way, 0 none */
+	__u32 last_seq;    /* u's write_seq when octets were last put into b's queue */
+	__u32 since_empty;
+	__u32 expected;    /* octets of the response still to come; 0: its head is awaited */
+	__u32 sent;        /* octets of the response that were put into c's queue */
+	__u64 hint;        /* r->message_hint of the request, for the parser of the response */
+	__u32 requests;
+	__u32 pad;
+};
+
+/* Links of an endpoint: bit i of free is link first + i. A lease clears the bit by compare-and-swap. */
+struct weft_pool {
+	__u64 free;
+	__u32 first;
+	__u32 pad;
+};
+
+struct weft_splice_options {
+	__u32 queue_max;   /* octets in a receiver's queue */
+	__u32 message_max; /* octets of a message, head and body */
+};
+
+#define WEFT_MAPPED_ARRAY(name, entries, record)                                                             \
+	struct {                                                                                             \
+		__uint(type, BPF_MAP_TYPE_ARRAY);                                                            \
+		__uint(map_flags, BPF_F_MMAPABLE);                                                           \
+		__uint(max_entries, entries);                                                                \
+		__type(key, __u32);                                                                          \
+		__type(value, record);                                                                       \
+	} name SEC(".maps")
+
+WEFT_MAPPED_ARRAY(weft_clients, WEFT_CLIENTS, struct weft_client);
+WEFT_MAPPED_ARRAY(weft_links, WEFT_LINKS, struct weft_link);
+WEFT_MAPPED_ARRAY(weft_pools, 131072, struct weft_pool); /* by endpoint */
+WEFT_MAPPED_ARRAY(weft_splice_options, 1, struct weft_splice_options);
+
+struct {
+	__uint(type, BPF_MAP_TYPE_SOCKMAP);
+	__uint(max_entries, WEFT_CLIENTS + WEFT_LINKS);
+	__type(key, __u32);
+	__type(value, __u64);
+} weft_spliced SEC(".maps");
+
+/* What a socket of weft_spliced is: its element there. */
+struct {
+	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, __u32);
+} weft_spliced_index SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, WEFT_SPLICE_REASONS);
+	__type(key, __u32);
+	__type(value, __u64);
+} weft_splice_stats SEC(".maps");
+
+/* Endpoints that a request found no free link of: u32 endpoint. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4096 * 4);
+} weft_link_demand SEC(".maps");
+
+#endif
