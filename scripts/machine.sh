@@ -9,6 +9,12 @@ setup_build() {
   need_file /usr/include/bpf/bpf_helpers.h libbpf-dev "declares the BPF helpers"
 }
 
+setup_tests() {
+  setup_build
+  need_package python3 python3 "is a client and a server of the tests"
+  need_package node nodejs "is a client and a server of the tests"
+}
+
 setup_run() {
   find_jdk
   need_file "/usr/lib/*/libbpf.so.1" libbpf1 "loads BPF programs"

@@ -1,0 +1,75 @@
+package io.weft.it.torture;
+
+import io.weft.it.Project;
+import io.weft.it.node.Cgroup;
+import io.weft.it.node.TestNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A node with all features, all servers behind one listener, and the group of those who call it.
+ */
+final class Mesh implements AutoCloseable {
+  static final String HOST = "127.66.9.1";
+  static final int PORT = 8080;
+  private static final Path RESOURCES =
+      Project.ROOT.resolve("integration-tests/src/test/torture/torture.yaml");
+
+  private final List<Server> servers = new ArrayList<>();
+  private final Cgroup group;
+  private final TestNode node;
+
+  Mesh(Path folder, Peers peers, String configurations) throws IOException {
+    group = Cgroup.make("torture");
+    for (List<String> command : peers.servers().values()) {
+      servers.add(new Server(group, command));
+    }
+    node = TestNode.start(folder, features(), configurations);
+    node.resources("torture.yaml", resources());
+    node.rows("enrol", group.name());
+  }
+
+  private static String features() {
+    return Project.features().stream()
+        .map(module -> module.getFileName().toString())
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private String resources() throws IOException {
+    String endpoints =
+        servers.stream()
+            .map(
+                server ->
+                    "{endpoint: {address: {socket_address: {address: 127.0.0.1, port_value: %d}}}}"
+                        .formatted(server.port()))
+            .collect(Collectors.joining(", "));
+    return Files.readString(RESOURCES)
+        .replace("${endpoints}", endpoints)
+        .replace("${host}", HOST)
+        .replace("${port}", Integer.toString(PORT));
+  }
+
+  TestNode node() {
+    return node;
+  }
+
+  Process start(List<String> client, int requests, int connections, int seed) throws IOException {
+    List<String> command = new ArrayList<>(client);
+    command.add(HOST);
+    for (int number : new int[] {PORT, requests, connections, seed}) {
+      command.add(Integer.toString(number));
+    }
+    return new ProcessBuilder(group.entering(command)).redirectErrorStream(true).start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    node.close();
+    servers.forEach(Server::close);
+    group.close();
+  }
+}
