@@ -28,10 +28,11 @@ is_stale() {
     -o -type f -newer "$stamp" -print -quit)" ]
 }
 
-# Everything, or the module or test class that is named.
+# Everything, the model, or the module or test class that is named.
 run_tests() {
   local module
   [ $# -gt 0 ] || { test_all; return; }
+  [ "$1" != model ] || { check_model; return; }
   for module in "$1" "runtime/$1" "bundles/$1"; do
     if [ -e "$WEFT_ROOT/$module/pom.xml" ]; then
       maven verify -pl "$module" -am
@@ -45,6 +46,7 @@ test_all() {
   local begun=$WEFT_ROOT/target/.tests-begun failed=0
   mkdir -p "$(dirname "$begun")" && touch "$begun"
   check_format || failed=1
+  check_model || failed=1
   maven verify --fail-at-end || failed=1
   check_reports "$begun" || failed=1
   [ $failed = 0 ] || die "the tests failed"
@@ -57,6 +59,9 @@ check_format() {
   [ ${#sources[@]} = 0 ] || (cd "$WEFT_ROOT" && clang-format-19 --dry-run -Werror "${sources[@]}") \
     || { say "BPF sources are not formatted: clang-format-19 -i FILE"; return 1; }
 }
+
+# Orders that no test run can be sure to meet.
+check_model() { "$WEFT_ROOT/bpf-programs/model/check.sh"; }
 
 # A kernel test that was skipped proved nothing, and a run without tests even less.
 check_reports() {

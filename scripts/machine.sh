@@ -13,6 +13,9 @@ setup_tests() {
   setup_build
   need_package python3 python3 "is a client and a server of the tests"
   need_package node nodejs "is a client and a server of the tests"
+  need_package spin spin "checks the argument for the order of spliced octets"
+  need_package gcc gcc "compiles what spin writes"
+  need_file "/usr/include/stdio.h" libc6-dev "declares the C library for what spin writes"
 }
 
 setup_run() {
