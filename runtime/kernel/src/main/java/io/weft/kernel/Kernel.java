@@ -127,6 +127,14 @@ public final class Kernel {
     return new Sockets(natives);
   }
 
+  /**
+   * Tries on socket pairs what letting the kernel carry requests rests on; takes about 100 ms. The
+   * loopback of the calling thread's network namespace has to be up.
+   */
+  public SpliceSupport spliceSupport() {
+    return SpliceSupport.of(SpliceProbes.run(this, SpliceProbes.BOUND));
+  }
+
   /** Tries what Weft needs of a kernel. */
   public List<Probe.Result> probe() {
     return new Probe(this).run();

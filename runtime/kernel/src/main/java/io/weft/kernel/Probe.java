@@ -40,13 +40,14 @@ public final class Probe {
   }
 
   List<Result> run() {
-    return Stream.of(
-            MachineProbes.checks(),
-            MapProbes.checks(kernel),
-            ProgramProbes.checks(kernel),
-            HookProbes.checks(kernel))
-        .flatMap(List::stream)
-        .map(Check::run)
-        .toList();
+    Stream<Result> results =
+        Stream.of(
+                MachineProbes.checks(),
+                MapProbes.checks(kernel),
+                ProgramProbes.checks(kernel),
+                HookProbes.checks(kernel))
+            .flatMap(List::stream)
+            .map(Check::run);
+    return Stream.concat(results, kernel.spliceSupport().results().stream()).toList();
   }
 }

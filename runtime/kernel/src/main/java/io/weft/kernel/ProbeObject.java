@@ -17,8 +17,12 @@ final class ProbeObject implements AutoCloseable {
   ProbeObject(Kernel kernel, String name) {
     this.kernel = kernel;
     this.name = name;
-    this.object = kernel.read(bytes(name), name).load();
+    this.object = load(kernel, name);
     this.answer = object.map("answer").map();
+  }
+
+  static BpfObject load(Kernel kernel, String name) {
+    return kernel.read(bytes(name), name).load();
   }
 
   private static byte[] bytes(String name) {
