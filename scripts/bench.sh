@@ -6,24 +6,11 @@ bench_envoy_version=1.40.0
 setup_bench() {
   [ -e "$WEFT_ROOT/benchmarks/pom.xml" ] || die "the benchmarks are not part of a distribution: run them in a checkout"
   need_package wrk wrk "makes the load of the benchmarks"
-  need_nginx
+  need_server nginx nginx-light "is the benchmarks' backend and a peer"
   need_file "/usr/lib/*/libfontconfig.so.1" libfontconfig1 "writes the text of the benchmarks' picture"
   need_file "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf" fonts-dejavu-core "writes the text of the benchmarks' picture"
   need_package bpftool bpftool "reads how long the kernel takes to decide"
   setup_envoy
-}
-
-# Debian starts nginx once it is installed, for all addresses; here it is only a backend and a peer.
-need_nginx() {
-  local policy=/usr/sbin/policy-rc.d
-  ! PATH=$PATH:/usr/sbin command -v nginx >/dev/null || return 0
-  if [ -e "$policy" ]; then
-    install_package nginx-light "is the benchmarks' backend and a peer"
-    return
-  fi
-  printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"
-  (install_package nginx-light "is the benchmarks' backend and a peer") || { rm -f "$policy"; exit 1; }
-  rm -f "$policy"
 }
 
 setup_envoy() {

@@ -16,6 +16,9 @@ setup_tests() {
   need_package spin spin "checks the argument for the order of spliced octets"
   need_package gcc gcc "compiles what spin writes"
   need_file "/usr/include/stdio.h" libc6-dev "declares the C library for what spin writes"
+  need_package curl curl "is a client of the tests"
+  need_server nginx nginx-light "is a client of the tests"
+  need_server haproxy haproxy "is a client of the tests"
 }
 
 setup_run() {
@@ -73,6 +76,19 @@ find_jdk() {
 is_jdk_25() { [ -x "$1/bin/javac" ] && grep -qs '^JAVA_VERSION="25[".]' "$1/release"; }
 
 need_package() { PATH=$PATH:/usr/sbin command -v "$1" >/dev/null || install_package "$2" "$3"; }
+
+# Debian starts a server once it is installed, for all addresses; here it is only a peer.
+need_server() {
+  local policy=/usr/sbin/policy-rc.d
+  ! PATH=$PATH:/usr/sbin command -v "$1" >/dev/null || return 0
+  if [ -e "$policy" ]; then
+    install_package "$2" "$3"
+    return
+  fi
+  printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"
+  (install_package "$2" "$3") || { rm -f "$policy"; exit 1; }
+  rm -f "$policy"
+}
 
 need_file() { compgen -G "$1" >/dev/null || install_package "$2" "$3"; }
 

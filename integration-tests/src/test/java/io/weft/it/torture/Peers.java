@@ -30,6 +30,9 @@ final class Peers {
     clients.put("jdk", java(JdkClient.class));
     clients.put("python", List.of("python3", script("client.py")));
     clients.put("node", List.of("node", script("client.js")));
+    clients.put("curl", List.of("bash", script("client.sh")));
+    clients.put("nginx", List.of("bash", script("proxy.sh"), "nginx"));
+    clients.put("haproxy", List.of("bash", script("proxy.sh"), "haproxy"));
     if (hasGo()) {
       String program = go(build);
       servers.put("go", List.of(program));

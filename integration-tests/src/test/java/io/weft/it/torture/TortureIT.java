@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * server after the other, and everybody checks every octet.
  */
 class TortureIT {
-  private static final int REQUESTS = 400;
+  private static final int REQUESTS = 240;
   private static final int CONNECTIONS = 4;
 
   @TempDir private Path folder;
