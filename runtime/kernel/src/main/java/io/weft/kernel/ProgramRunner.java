@@ -26,6 +26,7 @@ public final class ProgramRunner implements AutoCloseable {
   private final BpfCalls bpf;
   private final int program;
   private final MemorySegment options;
+  private final MemorySegment context;
 
   ProgramRunner(Natives natives, BpfProgram program, long argument) {
     if (program.type() != ProgramType.RAW_TRACEPOINT) {
@@ -34,7 +35,8 @@ public final class ProgramRunner implements AutoCloseable {
     this.bpf = natives.bpf();
     this.program = program.fd();
     this.options = Opts.testRun(arena, MemorySegment.NULL, MemorySegment.NULL, 0);
-    options.set(ADDRESS, CONTEXT, arena.allocateFrom(JAVA_LONG, argument));
+    context = arena.allocateFrom(JAVA_LONG, argument);
+    options.set(ADDRESS, CONTEXT, context);
     options.set(JAVA_INT, SIZE, Long.BYTES);
   }
 
@@ -45,6 +47,16 @@ public final class ProgramRunner implements AutoCloseable {
    */
   public int run() {
     return -bpf.programTestRun(program, options);
+  }
+
+  /**
+   * Runs the program once with another number.
+   *
+   * @return 0 where it ran, else an error number
+   */
+  public int run(long argument) {
+    context.set(JAVA_LONG, 0, argument);
+    return run();
   }
 
   /** What the program returned last. */
