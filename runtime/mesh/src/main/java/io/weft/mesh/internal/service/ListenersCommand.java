@@ -1,14 +1,17 @@
 package io.weft.mesh.internal.service;
 
 import io.weft.mesh.internal.listener.ListenerState;
+import io.weft.mesh.internal.table.ListenerEntry.Gear;
 import io.weft.mesh.internal.table.ListenerKey;
 import io.weft.spi.command.Command;
 import io.weft.spi.command.CommandResult;
 import io.weft.spi.command.UsageException;
+import io.weft.spi.relay.Splicing;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code weft listeners}. */
 final class ListenersCommand implements Command {
@@ -47,13 +50,28 @@ final class ListenersCommand implements Command {
     var row = new LinkedHashMap<String, Object>();
     row.put("name", state.name());
     row.put("address", address(state));
-    row.put("gear", state.entry().gear().ordinal());
+    Optional<Splicing.Status> splice = splice(state);
+    boolean spliced = splice.isPresent() && splice.get().connections() > 0;
+    row.put("gear", spliced ? Gear.SPLICED.ordinal() : state.entry().gear().ordinal());
     row.put("protocol", protocol(state.entry().protocol()));
     row.put("filter", state.typeUrl().substring(state.typeUrl().lastIndexOf('.') + 1));
     row.put("cluster", cluster(state));
-    row.put("reason", reason(state));
+    row.put("reason", reason(state) + splice.map(ListenersCommand::words).orElse(""));
     row.put("id", state.id());
     return row;
+  }
+
+  /** The kernel carries requests of connections that are led to the relay, message by message. */
+  private Optional<Splicing.Status> splice(ListenerState state) {
+    boolean relayed = state.entry().gear() == Gear.RELAY && state.entry().protocol() != 0;
+    return relayed
+        ? mesh.splicing().flatMap(splicing -> splicing.of(state.name()))
+        : Optional.empty();
+  }
+
+  private static String words(Splicing.Status status) {
+    String connections = "; %d connections spliced".formatted(status.connections());
+    return status.reason().isEmpty() ? connections : connections + ", not all: " + status.reason();
   }
 
   private static String address(ListenerState state) {

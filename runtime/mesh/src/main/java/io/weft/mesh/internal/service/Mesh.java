@@ -19,10 +19,12 @@ import io.weft.mesh.internal.table.Inherited;
 import io.weft.spi.definition.DefinitionCompiler;
 import io.weft.spi.mesh.ClusterCompiler;
 import io.weft.spi.mesh.NetworkFilterHandler;
+import io.weft.spi.relay.Splicing;
 import io.weft.spi.xds.CoverageFile;
 import io.weft.spi.xds.ResourceHandler;
 import io.weft.spi.xds.ResourceName;
 import io.weft.spi.xds.ResourceType;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -45,6 +47,7 @@ public final class Mesh {
   private final DefinitionBook definitions;
   private final ClusterParts clusters;
   private final ListenerParts listeners;
+  private volatile Optional<Splicing> splicing = Optional.empty();
 
   /**
    * @param lock held by whoever runs {@code grace} and {@code work}
@@ -101,6 +104,15 @@ public final class Mesh {
       clusters.clusterIds().give(id);
     }
     rows.endpoints().forEach(clusters.rows()::retire);
+  }
+
+  /** Who says what the kernel carries on its own. */
+  void splicing(Optional<Splicing> service) {
+    splicing = service;
+  }
+
+  Optional<Splicing> splicing() {
+    return splicing;
   }
 
   /** The fields that the core honours. */

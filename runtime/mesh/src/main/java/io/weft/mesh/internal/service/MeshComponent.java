@@ -7,7 +7,9 @@ import io.weft.pipeline.CoreMaps;
 import io.weft.spi.definition.DefinitionCompiler;
 import io.weft.spi.mesh.ClusterCompiler;
 import io.weft.spi.mesh.NetworkFilterHandler;
+import io.weft.spi.relay.Splicing;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -70,6 +72,15 @@ public final class MeshComponent {
 
   public void unbindDefinitionCompiler(DefinitionCompiler compiler) {
     mesh.drop(compiler);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  public void bindSplicing(Splicing splicing) {
+    mesh.splicing(Optional.of(splicing));
+  }
+
+  public void unbindSplicing(Splicing splicing) {
+    mesh.splicing(Optional.empty());
   }
 
   @Deactivate

@@ -21,8 +21,10 @@ import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import io.weft.spi.command.Command;
 import io.weft.spi.command.CommandResult;
 import io.weft.spi.command.UsageException;
+import io.weft.spi.relay.Splicing;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +76,16 @@ class CommandsTest {
             "connections that no listener takes are left alone"),
         column(rows, "reason").stream().distinct().toList());
     assertEquals(1, run(new ListenersCommand(f.mesh), "_90").size());
+  }
+
+  @Test
+  void onlyRelayedListenersAreSpliced() {
+    f.put(eds("a"));
+    f.put(tcp("127.0.0.1_80", "127.0.0.1", 80, "a"));
+    f.mesh.splicing(Optional.of(listener -> Optional.of(new Splicing.Status(3, "blocking"))));
+    var rows = run(new ListenersCommand(f.mesh));
+    assertEquals(List.of(1), column(rows, "gear"));
+    assertEquals(List.of("a connection is balanced once, when it is made"), column(rows, "reason"));
   }
 
   @Test
