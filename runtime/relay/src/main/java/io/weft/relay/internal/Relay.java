@@ -9,6 +9,7 @@ import io.weft.relay.internal.decision.Connection;
 import io.weft.relay.internal.decision.Connection.Origin;
 import io.weft.relay.internal.net.Acceptor;
 import io.weft.relay.internal.net.Services;
+import io.weft.relay.internal.net.Splicer;
 import io.weft.relay.internal.net.SteadyEpoll;
 import io.weft.relay.internal.net.Worker;
 import io.weft.relay.internal.stats.PoolState;
@@ -126,6 +127,13 @@ public final class Relay implements AutoCloseable {
     return pools.values();
   }
 
+  /** Links to endpoints that the kernel carries requests over. */
+  public List<Splicer.PoolView> links() {
+    return workers.stream()
+        .flatMap(worker -> onLoop(worker, worker::links).orElse(List.of()).stream())
+        .toList();
+  }
+
   /**
    * Accepts no more, lets requests under way finish for at most {@code patience}, then ends what is
    * left.
@@ -174,5 +182,6 @@ public final class Relay implements AutoCloseable {
           });
     }
     group.shutdownGracefully(0, SCRAPE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    services.splicer().close();
   }
 }

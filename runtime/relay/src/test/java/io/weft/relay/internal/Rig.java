@@ -7,6 +7,7 @@ import io.weft.relay.internal.decision.Decider;
 import io.weft.relay.internal.decision.EndpointCounters;
 import io.weft.relay.internal.net.Admission;
 import io.weft.relay.internal.net.Services;
+import io.weft.relay.internal.net.Splicer;
 import io.weft.relay.internal.stats.AccessLog;
 import io.weft.relay.internal.stats.Count;
 import io.weft.relay.internal.stats.Totals;
@@ -30,6 +31,7 @@ final class Rig implements AutoCloseable {
   final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
 
   final CopyOnWriteArrayList<AccessLog.Entry> log = new CopyOnWriteArrayList<>();
+  private final Splicer splicer;
   private final AtomicInteger underWay = new AtomicInteger();
   final Relay relay;
   final InetSocketAddress address;
@@ -40,6 +42,17 @@ final class Rig implements AutoCloseable {
       Map<Integer, RequestAction> actions,
       ListenerRef listener,
       boolean http) {
+    this(config, decider, actions, listener, http, Splicer.none());
+  }
+
+  Rig(
+      RelayConfig config,
+      Decider decider,
+      Map<Integer, RequestAction> actions,
+      ListenerRef listener,
+      boolean http,
+      Splicer splicer) {
+    this.splicer = splicer;
     relay = new Relay(config, services(decider, actions));
     var any = new InetSocketAddress("127.0.0.1", 0);
     address = (InetSocketAddress) relay.listen(any, listener, http).localAddress();
@@ -69,7 +82,13 @@ final class Rig implements AutoCloseable {
         new Log(),
         seconds -> {},
         new Admission(),
-        allocator);
+        allocator,
+        splicer);
+  }
+
+  /** Counts requests as under way, as the kernel does. */
+  void counts(int change) {
+    underWay.addAndGet(change);
   }
 
   private final class Counters implements EndpointCounters {

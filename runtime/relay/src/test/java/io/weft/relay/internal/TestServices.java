@@ -6,6 +6,7 @@ import io.weft.relay.internal.decision.EndpointCounters;
 import io.weft.relay.internal.decision.Names;
 import io.weft.relay.internal.net.Admission;
 import io.weft.relay.internal.net.Services;
+import io.weft.relay.internal.net.Splicer;
 import io.weft.relay.internal.stats.AccessLog;
 import io.weft.spi.relay.ActionTable;
 import io.weft.spi.relay.RequestAction;
@@ -32,7 +33,8 @@ final class TestServices {
         log,
         seconds -> {},
         new Admission(),
-        PooledByteBufAllocator.DEFAULT);
+        PooledByteBufAllocator.DEFAULT,
+        Splicer.none());
   }
 
   record FixedActions(Map<Integer, RequestAction> actions) implements ActionTable {

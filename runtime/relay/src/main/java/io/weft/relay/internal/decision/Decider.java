@@ -24,6 +24,11 @@ public interface Decider {
      */
     void pick(Question question, Verdict verdict);
 
+    /** Takes a verdict that the kernel has reached already, and gives its element back. */
+    default void take(int element, Verdict verdict) {
+      throw new IllegalStateException("nothing is decided in advance here");
+    }
+
     @Override
     void close();
   }

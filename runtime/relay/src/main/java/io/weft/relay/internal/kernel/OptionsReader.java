@@ -3,7 +3,13 @@ package io.weft.relay.internal.kernel;
 import io.weft.relay.internal.Limits;
 import io.weft.relay.internal.RelayConfig;
 import io.weft.relay.internal.Timeouts;
+import io.weft.relay.internal.splice.PoolTable;
+import io.weft.relay.internal.splice.SpliceMode;
+import io.weft.relay.internal.splice.SpliceOptions;
+import java.nio.file.FileSystems;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.PatternSyntaxException;
 
 /** Checks a configuration before it is used. */
 final class OptionsReader {
@@ -41,6 +47,33 @@ final class OptionsReader {
         number("max.header.fields", options.max_header_fields(), 1, 128),
         number("max.mirror.bytes", options.max_mirror_bytes(), 0, 1 << 30),
         number("max.mirrors", options.max_mirrors(), 0, 1 << 20));
+  }
+
+  /**
+   * How gear 2 is used.
+   *
+   * @throws IllegalArgumentException names the property and its range
+   */
+  static SpliceOptions splice(RelayOptions options) {
+    return new SpliceOptions(
+        SpliceMode.of(options.splice()),
+        globs(options.splice_exclude()),
+        number("splice.queue.bytes", options.splice_queue_bytes(), 4096, 1 << 20),
+        number("splice.message.bytes", options.splice_message_bytes(), 1024, 1 << 20),
+        number("splice.links", options.splice_links(), 1, PoolTable.LINKS));
+  }
+
+  private static List<String> globs(String[] patterns) {
+    for (String pattern : patterns) {
+      try {
+        FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+      } catch (PatternSyntaxException e) {
+        throw new IllegalArgumentException(
+            "io.weft.relay: splice.exclude has %s, which is no glob: %s"
+                .formatted(pattern, e.getDescription()));
+      }
+    }
+    return List.of(patterns);
   }
 
   private static Duration millis(String key, long value) {

@@ -1,5 +1,6 @@
 package io.weft.relay.internal.kernel;
 
+import io.weft.pipeline.oracle.Decisions;
 import io.weft.pipeline.oracle.Oracle;
 import io.weft.pipeline.oracle.Oracles;
 import io.weft.relay.internal.decision.Connection;
@@ -17,23 +18,30 @@ public final class OracleDecider implements Decider {
   private static final Logger LOG = LogManager.getLogger(OracleDecider.class);
 
   private final Oracles oracles;
+  private final Decisions decisions;
 
-  public OracleDecider(Oracles oracles) {
+  /**
+   * @param decisions what the kernel has decided before it is asked
+   */
+  public OracleDecider(Oracles oracles, Decisions decisions) {
     this.oracles = oracles;
+    this.decisions = decisions;
   }
 
   @Override
   public LoopDecider open(int loop) {
-    return new Loop(oracles.open());
+    return new Loop(oracles.open(), decisions);
   }
 
   private static final class Loop implements LoopDecider {
     private final Oracle oracle;
+    private final Decisions decisions;
     private final byte[] address = new byte[16];
     private final ByteBuffer words = ByteBuffer.wrap(address);
 
-    Loop(Oracle oracle) {
+    Loop(Oracle oracle, Decisions decisions) {
       this.oracle = oracle;
+      this.decisions = decisions;
     }
 
     @Override
@@ -54,6 +62,12 @@ public final class OracleDecider implements Decider {
       } catch (IllegalStateException e) {
         failed(e);
       }
+    }
+
+    @Override
+    public void take(int element, Verdict verdict) {
+      take(decisions.at(element), verdict);
+      decisions.release(element);
     }
 
     private void prepare(Question question, int length) {

@@ -51,4 +51,21 @@ public @interface RelayOptions {
    * {@code off}, {@code errors} (no answer, a response flag, or a status from 500) or {@code all}.
    */
   String access_log() default "off";
+
+  /**
+   * Whose requests the kernel carries on its own: {@code never}, {@code auto} or {@code always}.
+   */
+  String splice() default "never";
+
+  /** Globs of names of processes and of paths of control groups that {@code auto} leaves out. */
+  String[] splice_exclude() default {};
+
+  /** Octets that may wait in the queue of a receiver. */
+  int splice_queue_bytes() default 131_072;
+
+  /** Octets of the longest message that the kernel carries. */
+  int splice_message_bytes() default 65_536;
+
+  /** Connections to an endpoint that the kernel carries requests over. */
+  int splice_links() default 64;
 }

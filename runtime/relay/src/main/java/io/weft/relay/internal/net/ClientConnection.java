@@ -7,6 +7,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.weft.relay.internal.decision.Connection;
 import io.weft.relay.internal.decision.Reason;
+import io.weft.relay.internal.decision.Verdict;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   private final Inbox inbox;
   private final HeadReader heads;
   private final Exchange exchange;
+  private final ClientSplice splice;
   private final Timers.Timer timer = new Timers.Timer(this::due);
   private Optional<Tunnel> tunnel = Optional.empty();
   private boolean processing;
@@ -37,6 +39,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     inbox = new Inbox(worker.allocator());
     heads = new HeadReader(worker);
     exchange = new Exchange(worker, this);
+    splice = worker.splice(this, channel);
   }
 
   @Override
@@ -52,10 +55,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       tunnel.get().clientSent(bytes);
       return;
     }
+    splice.received(bytes.readableBytes());
     try {
       if (!output.isClosing()) {
         take(bytes);
         throttle();
+        rest();
       }
     } finally {
       bytes.release();
@@ -101,7 +106,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       exchange.body(in);
       return true;
     }
-    return exchange.isIdle() && tunnel.isEmpty() && output.isWritable() && begin(in);
+    return exchange.isIdle()
+        && tunnel.isEmpty()
+        && output.isWritable()
+        && splice.isRelaysTurn()
+        && begin(in);
   }
 
   private boolean begin(ByteBuf in) {
@@ -141,6 +150,27 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
     throttle();
     if (inputEnded && exchange.isIdle()) {
+      end();
+    } else {
+      rest();
+    }
+  }
+
+  /** Tells gear 2 that nothing is under way, if so. */
+  void rest() {
+    if (exchange.isIdle() && inbox.isEmpty() && tunnel.isEmpty() && !output.isClosing()) {
+      splice.idle();
+    }
+  }
+
+  /** Decides the request whose head is in {@code worker.head()}. */
+  Verdict decide(int length) {
+    return worker.decide(connection, length, splice.takeDecision());
+  }
+
+  /** Nothing is under way and nothing more will be: closes, once it is the relay's turn. */
+  void end() {
+    if (splice.isRelaysTurn()) {
       close(true);
     }
   }
@@ -184,11 +214,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     if (tunnel.isPresent() || inputEnded) {
       return;
     }
-    boolean waiting = !inbox.isEmpty() && !(exchange.isIdle() && output.isWritable());
+    boolean waiting = !inbox.isEmpty() && !isReady();
     boolean wanted = output.isClosing() || !(waiting || exchange.isEndpointFull());
     if (channel.config().isAutoRead() != wanted) {
       channel.config().setAutoRead(wanted);
     }
+  }
+
+  private boolean isReady() {
+    return exchange.isIdle() && output.isWritable() && splice.isRelaysTurn();
   }
 
   private void close(boolean clean) {
@@ -209,14 +243,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       exchange.due();
     } else if (heads.isWaiting()) {
       exchange.refuse(REQUEST_TIMEOUT, Reason.IDLE);
-    } else {
+    } else if (splice.leave(true)) {
       close(true);
+    } else {
+      timer(System.nanoTime(), worker.config().timeouts().clientIdle().toNanos());
     }
   }
 
   @Override
   public void drain() {
-    if (tunnel.isEmpty() && exchange.isIdle() && inbox.isEmpty()) {
+    if (tunnel.isEmpty() && exchange.isIdle() && inbox.isEmpty() && splice.leave(false)) {
       close(false);
     }
   }
@@ -237,7 +273,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     } else if (output.isClosing()) {
       output.cut();
     } else if (exchange.isIdle() && (inbox.isEmpty() || output.isWritable())) {
-      close(true);
+      end();
     } else if (!exchange.isIdle()) {
       exchange.clientEnded();
     }
@@ -249,12 +285,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       tunnel.get().clientWritable();
     } else if (channel.isWritable()) {
       exchange.clientWritable();
+      splice.writable();
       resume();
     }
   }
 
-  /** Requests may have waited for the client to read. */
-  private void resume() {
+  /** Requests may have waited for the client to read, or for the kernel. */
+  void resume() {
     if (!exchange.isIdle() || processing || output.isClosing()) {
       return;
     }
@@ -263,7 +300,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       throttle();
     }
     if (inputEnded && exchange.isIdle()) {
-      close(true);
+      end();
+    } else {
+      rest();
     }
   }
 
@@ -272,6 +311,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     output.gone();
     worker.timers().remove(timer);
     worker.closed(this);
+    splice.closed();
     inbox.clear();
     if (tunnel.isPresent()) {
       tunnel.get().clientLost();

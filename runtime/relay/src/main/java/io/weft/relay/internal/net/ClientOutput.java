@@ -24,6 +24,18 @@ final class ClientOutput {
     channel.writeAndFlush(second, channel.voidPromise());
   }
 
+  /** Calls {@code then} once all that was sent is the kernel's. */
+  void written(Runnable then) {
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            future -> {
+              if (future.isSuccess()) {
+                then.run();
+              }
+            });
+  }
+
   boolean isWritable() {
     return channel.isWritable();
   }

@@ -66,7 +66,7 @@ final class Exchange implements EndpointUser, RequestWriter.Target {
     terms.start(head);
     open(head.framing(), head.contentLength());
     account.request(worker, length);
-    Verdict verdict = worker.decide(client.connection(), length);
+    Verdict verdict = client.decide(length);
     account.verdict(verdict);
     if (!takeActions(verdict)) {
       reply(UNAVAILABLE, Reason.NO_SLOT);

@@ -34,6 +34,13 @@ final class RequestTerms {
     keepsAlive = false;
   }
 
+  /** The kernel has carried the request, so it was a plain one of HTTP/1.1. */
+  void carried(boolean head, boolean close) {
+    refused();
+    toHead = head;
+    closes = close;
+  }
+
   boolean isToHead() {
     return toHead;
   }

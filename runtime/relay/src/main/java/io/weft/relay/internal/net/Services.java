@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  * @param durations of finished requests
  * @param admission how many clients there may be
  * @param allocator of all buffers
+ * @param splicer whose connections the kernel carries
  */
 public record Services(
     Decider decider,
@@ -36,4 +37,5 @@ public record Services(
     AccessLog accessLog,
     Durations durations,
     Admission admission,
-    ByteBufAllocator allocator) {}
+    ByteBufAllocator allocator,
+    Splicer splicer) {}

@@ -3,6 +3,7 @@ package io.weft.relay.internal.net;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.weft.relay.internal.Limits;
 import io.weft.relay.internal.RelayConfig;
@@ -53,6 +54,7 @@ public final class Worker {
   private final Set<ClientHandler> clients = new HashSet<>();
   private final MirrorRoom mirrors = new MirrorRoom(this);
   private final LastActions actions;
+  private final SpliceLoop splice;
   private Optional<EndpointPool> lastPool = Optional.empty();
   private boolean draining;
 
@@ -64,6 +66,7 @@ public final class Worker {
     decider = services.decider().open(number);
     actions = new LastActions(services.actions());
     timers = new Timers(loop);
+    splice = services.splicer().open(this);
     readBuffers = new ReadBuffers(services.allocator(), config.limits().readBuffer());
     requestHead = new RequestHead(config.limits().headerFields());
     responseHead = new ResponseHead(RESPONSE_FIELDS);
@@ -78,6 +81,26 @@ public final class Worker {
     decider.decide(question, verdict);
     question.hashPolicy = verdict.hashPolicy;
     return verdict;
+  }
+
+  /**
+   * The same, but takes the verdict that the kernel has reached already.
+   *
+   * @param decided the element of {@code weft_requests} that holds it; 0 for none
+   */
+  Verdict decide(Connection connection, int length, int decided) {
+    if (decided == 0) {
+      return decide(connection, length);
+    }
+    ask(connection, head, length);
+    verdict.clear();
+    decider.take(decided, verdict);
+    question.hashPolicy = verdict.hashPolicy;
+    return verdict;
+  }
+
+  ClientSplice splice(ClientConnection client, EpollSocketChannel channel) {
+    return services.splicer().client(splice, client, channel);
   }
 
   private void ask(Connection connection, byte[] octets, int length) {
@@ -208,6 +231,7 @@ public final class Worker {
 
   /** Cuts off what is left, and frees everything. */
   public void close() {
+    splice.close();
     for (ClientHandler client : List.copyOf(clients)) {
       client.cut();
     }
@@ -222,6 +246,11 @@ public final class Worker {
 
   public LoopStats stats() {
     return stats;
+  }
+
+  /** Links to endpoints that the kernel carries requests over. */
+  public List<Splicer.PoolView> links() {
+    return splice.views();
   }
 
   public EventLoop loop() {

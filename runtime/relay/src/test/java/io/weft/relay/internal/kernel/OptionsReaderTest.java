@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weft.relay.internal.Limits;
 import io.weft.relay.internal.Timeouts;
+import io.weft.relay.internal.splice.SpliceMode;
+import io.weft.relay.internal.splice.SpliceOptions;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +54,32 @@ class OptionsReaderTest {
     var bad = options(Map.of("linger_millis", 0L));
     var e = assertThrows(IllegalArgumentException.class, () -> OptionsReader.read(bad));
     assertTrue(e.getMessage().contains("linger.millis is 0"), e.getMessage());
+  }
+
+  @Test
+  void gearTwoIsOffUnlessItIsWanted() {
+    assertEquals(SpliceOptions.NEVER, OptionsReader.splice(options(Map.of())));
+    var auto = options(Map.of("splice", "auto", "splice_exclude", new String[] {"haproxy"}));
+    assertEquals(SpliceMode.AUTO, OptionsReader.splice(auto).mode());
+    assertEquals(List.of("haproxy"), OptionsReader.splice(auto).exclude());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "splice, sometimes, 'splice is sometimes, but must be never, auto or always'",
+    "splice_links, 65, 'splice.links is 65, but must be from 1 to 64'",
+    "splice_exclude, '[', 'splice.exclude has [, which is no glob'",
+  })
+  void mistakesOfGearTwoAreNamed(String property, String value, String words) {
+    Object set =
+        switch (property) {
+          case "splice" -> value;
+          case "splice_exclude" -> new String[] {value};
+          default -> Integer.parseInt(value);
+        };
+    var bad = options(Map.of(property, set));
+    var e = assertThrows(IllegalArgumentException.class, () -> OptionsReader.splice(bad));
+    assertTrue(e.getMessage().startsWith("io.weft.relay: " + words), e.getMessage());
   }
 
   @Test
