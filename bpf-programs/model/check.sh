@@ -47,6 +47,7 @@ holds "two clients share a link" CLIENTS=2 SECOND=0
 holds "late responses" TIMEOUTS
 holds "two links, late responses" LINKS=2 TIMEOUTS FIRST=1
 holds "a link's element is given to another connection" REUSE
+holds "the connection joins gear 2" JOIN
 holds "the connection leaves gear 2" LEAVE
 holds "a blocking reader with MSG_WAITALL" BLOCKING
 
@@ -59,5 +60,6 @@ fails "a blocking reader is given octets" NO_READER BLOCKING
 fails "the lease is returned before the state is taken" LEASE_FIRST CLIENTS=2 SECOND=0 TIMEOUTS
 fails "a link that timed out loses its client after the wait" CLEAR_LATE LINKS=2 TIMEOUTS FIRST=1
 fails "a link's element is reused while b's threads are inside" NO_RENEW_REST REUSE
+fails "c joins while nothing is to be written to it" JOIN_LATE JOIN
 fails "c leaves the sockmap while b's threads are inside" NO_LEAVE_REST LEAVE
 [ $failed = 0 ] || { echo "model: not as expected" >&2; exit 1; }

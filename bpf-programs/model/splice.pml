@@ -34,11 +34,16 @@ mtype = { IDLE, DECIDING, KERNEL, PASSING, TAKEN, LEFT };
 #define OF(message) (message / 16)
 
 /* struct weft_client */
-mtype state[CLIENTS] = IDLE;
+#ifdef JOIN
+#define START LEFT
+#else
+#define START IDLE
+#endif
+mtype state[CLIENTS] = START;
 byte link_of[CLIENTS];  /* link + 1, 0: none since the relay's turn */
 byte carried[CLIENTS];  /* the request that is with the kernel */
 byte owed[CLIENTS];     /* requests sent to the relay and not answered: write_seq != done_seq */
-bool joined[CLIENTS] = true;
+bool joined[CLIENTS] = START == IDLE; /* in the sockmap */
 bool reset[CLIENTS];    /* the relay ended the connection */
 
 /* struct weft_link, and its pool's bit */
@@ -260,8 +265,19 @@ end:	do
 	:: nempty(tcp_a[c]) && (state[c] == IDLE || state[c] == LEFT) ->
 		turn(c);
 		tcp_a[c]?message;
+#if defined(JOIN) && !defined(JOIN_LATE)
+		joined[c] = true;
+#endif
 		write(c, message);
-		owed[c]--
+		owed[c]--;
+#ifdef JOIN
+		/* c.copied_seq reaches what was just written: then no reader is left who saw no psock. */
+		joined[c] = true;
+		if
+		:: state[c] == LEFT -> state[c] = IDLE
+		:: else
+		fi
+#endif
 #ifdef TIMEOUTS
 	/* No response in time. */
 	:: atomic { state[c] == KERNEL -> state[c] = TAKEN }
@@ -304,16 +320,24 @@ inline check(c, message, expected)
 proctype reader(byte c; byte all)
 {
 	byte message, expected;
-	bool tcp, own;
+	bool tcp, own, plain, asked = true;
 
+#ifdef JOIN
+	asked = false; /* one recvmsg comes without being told to */
+#endif
 	do
 	:: reset[c] -> break
 	:: expected == all * PIECES -> break
-	:: expected < all * PIECES && (nempty(queue_c[c]) || nempty(tcp_c[c])) ->
+	:: expected < all * PIECES && (nempty(queue_c[c]) || nempty(tcp_c[c]) || !asked) ->
+#ifdef JOIN
+		asked = asked || (empty(queue_c[c]) && empty(tcp_c[c]));
+		plain = !joined[c]; /* no psock: tcp_recvmsg */
+#endif
 		tcp = nempty(tcp_c[c]);
 		own = nempty(queue_c[c]);
 		if
-		:: tcp && !own ->
+		:: plain && empty(tcp_c[c]) /* EAGAIN */
+		:: nempty(tcp_c[c]) && (plain || tcp && !own) ->
 			/* tcp_recvmsg: what arrives while it holds the lock waits in the backlog. */
 			atomic {
 				tcp_c[c]?message;
@@ -330,7 +354,7 @@ proctype reader(byte c; byte all)
 			:: true
 			fi
 #endif
-		:: else ->
+		:: !plain && (!tcp || own) ->
 			atomic {
 				if
 				:: queue_c[c]?message -> check(c, message, expected)
