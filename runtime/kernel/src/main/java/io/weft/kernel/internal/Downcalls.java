@@ -14,10 +14,20 @@ final class Downcalls {
   private Downcalls() {}
 
   /** A function of libbpf 1.x; the library stays loaded, as program callbacks may outlive us. */
+  static CFunction libbpf(String name) {
+    return new CFunction(symbol(LibbpfLibrary.SYMBOLS, name));
+  }
+
+  static CFunction libc(String name) {
+    return new CFunction(symbol(LINKER.defaultLookup(), name));
+  }
+
+  /** In the shape that is asked for, because the call is a hot one. */
   static MethodHandle libbpf(String name, FunctionDescriptor type, Linker.Option... options) {
     return LINKER.downcallHandle(symbol(LibbpfLibrary.SYMBOLS, name), type, options);
   }
 
+  /** In the shape that is asked for, because the call is a hot one. */
   static MethodHandle libc(String name, FunctionDescriptor type, Linker.Option... options) {
     return LINKER.downcallHandle(symbol(LINKER.defaultLookup(), name), type, options);
   }

@@ -1,8 +1,8 @@
 package io.weft.kernel.internal;
 
+import static io.weft.kernel.internal.CFunction.word;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -25,13 +25,10 @@ final class LibbpfMessages {
   /** LIBBPF_WARN and LIBBPF_INFO; LIBBPF_DEBUG is 2 and runs to thousands of lines. */
   private static final int MOST_VERBOSE = 1;
 
-  private static final MethodHandle SET_PRINT =
-      Downcalls.libbpf("libbpf_set_print", FunctionDescriptor.of(ADDRESS, ADDRESS));
+  private static final CFunction SET_PRINT = Downcalls.libbpf("libbpf_set_print");
 
   /** A va_list argument is passed as a pointer in the C ABI of x86-64 and of arm64. */
-  private static final MethodHandle FORMAT =
-      Downcalls.libc(
-          "vsnprintf", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
+  private static final CFunction FORMAT = Downcalls.libc("vsnprintf");
 
   private final ThreadLocal<List<String>> lines = ThreadLocal.withInitial(ArrayList::new);
 
@@ -53,7 +50,7 @@ final class LibbpfMessages {
                   print,
                   FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS),
                   Arena.global());
-      MemorySegment unused = (MemorySegment) SET_PRINT.invokeExact(stub);
+      SET_PRINT.call(stub);
       return messages;
     } catch (Throwable t) {
       throw Downcalls.unexpected(t);
@@ -68,7 +65,7 @@ final class LibbpfMessages {
     }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment line = arena.allocate(LINE_BYTES);
-      int length = (int) FORMAT.invokeExact(line, (long) LINE_BYTES, format, arguments);
+      int length = (int) FORMAT.call(line, word(LINE_BYTES), format, arguments);
       keep(line.getString(0).strip());
       return length;
     } catch (Throwable t) {

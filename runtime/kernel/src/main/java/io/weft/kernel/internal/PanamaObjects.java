@@ -1,95 +1,66 @@
 package io.weft.kernel.internal;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+import static io.weft.kernel.internal.CFunction.word;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 
 /** {@link ObjectCalls} on libbpf 1.x. */
 final class PanamaObjects implements ObjectCalls {
-  private static final MethodHandle OPEN =
-      Downcalls.libbpf(
-          "bpf_object__open_mem",
-          FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS),
-          Linker.Option.captureCallState("errno"));
-  private static final MethodHandle LOAD = toInt("bpf_object__load", ADDRESS);
-  private static final MethodHandle CLOSE =
-      Downcalls.libbpf("bpf_object__close", FunctionDescriptor.ofVoid(ADDRESS));
-  private static final MethodHandle BTF = toAddress("bpf_object__btf", ADDRESS);
-  private static final MethodHandle BTF_DATA = toAddress("btf__raw_data", ADDRESS, ADDRESS);
-  private static final MethodHandle NEXT_PROGRAM =
-      toAddress("bpf_object__next_program", ADDRESS, ADDRESS);
-  private static final MethodHandle NEXT_MAP = toAddress("bpf_object__next_map", ADDRESS, ADDRESS);
-  private static final MethodHandle PROGRAM_NAME = toAddress("bpf_program__name", ADDRESS);
-  private static final MethodHandle SECTION = toAddress("bpf_program__section_name", ADDRESS);
-  private static final MethodHandle TYPE = toInt("bpf_program__type", ADDRESS);
-  private static final MethodHandle SET_TYPE = toInt("bpf_program__set_type", ADDRESS, JAVA_INT);
-  private static final MethodHandle ATTACH_TYPE =
-      toInt("bpf_program__expected_attach_type", ADDRESS);
-  private static final MethodHandle SET_ATTACH_TYPE =
-      toInt("bpf_program__set_expected_attach_type", ADDRESS, JAVA_INT);
-  private static final MethodHandle AUTOLOAD =
-      Downcalls.libbpf("bpf_program__autoload", FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS));
-  private static final MethodHandle SET_AUTOLOAD =
-      toInt("bpf_program__set_autoload", ADDRESS, JAVA_BOOLEAN);
-  private static final MethodHandle PROGRAM_FD = toInt("bpf_program__fd", ADDRESS);
-  private static final MethodHandle MAP_NAME = toAddress("bpf_map__name", ADDRESS);
-  private static final MethodHandle MAP_TYPE = toInt("bpf_map__type", ADDRESS);
-  private static final MethodHandle KEY_SIZE = toInt("bpf_map__key_size", ADDRESS);
-  private static final MethodHandle VALUE_SIZE = toInt("bpf_map__value_size", ADDRESS);
-  private static final MethodHandle MAX_ENTRIES = toInt("bpf_map__max_entries", ADDRESS);
-  private static final MethodHandle SET_MAX_ENTRIES =
-      toInt("bpf_map__set_max_entries", ADDRESS, JAVA_INT);
-  private static final MethodHandle MAP_FLAGS = toInt("bpf_map__map_flags", ADDRESS);
-  private static final MethodHandle MAP_VALUE_TYPE = toInt("bpf_map__btf_value_type_id", ADDRESS);
-  private static final MethodHandle MAP_FD = toInt("bpf_map__fd", ADDRESS);
-  private static final MethodHandle REUSE = toInt("bpf_map__reuse_fd", ADDRESS, JAVA_INT);
-  private static final MethodHandle INNER = toAddress("bpf_map__inner_map", ADDRESS);
-  private static final MethodHandle SET_INNER =
-      toInt("bpf_map__set_inner_map_fd", ADDRESS, JAVA_INT);
-  private static final MethodHandle INITIAL_VALUE =
-      toAddress("bpf_map__initial_value", ADDRESS, ADDRESS);
+  private static final CFunction OPEN = Downcalls.libbpf("bpf_object__open_mem");
+  private static final CFunction LOAD = Downcalls.libbpf("bpf_object__load");
+  private static final CFunction CLOSE = Downcalls.libbpf("bpf_object__close");
+  private static final CFunction BTF = Downcalls.libbpf("bpf_object__btf");
+  private static final CFunction BTF_DATA = Downcalls.libbpf("btf__raw_data");
+  private static final CFunction NEXT_PROGRAM = Downcalls.libbpf("bpf_object__next_program");
+  private static final CFunction NEXT_MAP = Downcalls.libbpf("bpf_object__next_map");
+  private static final CFunction PROGRAM_NAME = Downcalls.libbpf("bpf_program__name");
+  private static final CFunction SECTION = Downcalls.libbpf("bpf_program__section_name");
+  private static final CFunction TYPE = Downcalls.libbpf("bpf_program__type");
+  private static final CFunction SET_TYPE = Downcalls.libbpf("bpf_program__set_type");
+  private static final CFunction ATTACH_TYPE =
+      Downcalls.libbpf("bpf_program__expected_attach_type");
+  private static final CFunction SET_ATTACH_TYPE =
+      Downcalls.libbpf("bpf_program__set_expected_attach_type");
+  private static final CFunction AUTOLOAD = Downcalls.libbpf("bpf_program__autoload");
+  private static final CFunction SET_AUTOLOAD = Downcalls.libbpf("bpf_program__set_autoload");
+  private static final CFunction PROGRAM_FD = Downcalls.libbpf("bpf_program__fd");
+  private static final CFunction MAP_NAME = Downcalls.libbpf("bpf_map__name");
+  private static final CFunction MAP_TYPE = Downcalls.libbpf("bpf_map__type");
+  private static final CFunction KEY_SIZE = Downcalls.libbpf("bpf_map__key_size");
+  private static final CFunction VALUE_SIZE = Downcalls.libbpf("bpf_map__value_size");
+  private static final CFunction MAX_ENTRIES = Downcalls.libbpf("bpf_map__max_entries");
+  private static final CFunction SET_MAX_ENTRIES = Downcalls.libbpf("bpf_map__set_max_entries");
+  private static final CFunction MAP_FLAGS = Downcalls.libbpf("bpf_map__map_flags");
+  private static final CFunction MAP_VALUE_TYPE = Downcalls.libbpf("bpf_map__btf_value_type_id");
+  private static final CFunction MAP_FD = Downcalls.libbpf("bpf_map__fd");
+  private static final CFunction REUSE = Downcalls.libbpf("bpf_map__reuse_fd");
+  private static final CFunction INNER = Downcalls.libbpf("bpf_map__inner_map");
+  private static final CFunction SET_INNER = Downcalls.libbpf("bpf_map__set_inner_map_fd");
+  private static final CFunction INITIAL_VALUE = Downcalls.libbpf("bpf_map__initial_value");
 
   /** libbpf has one callback in a process. */
   private static final LibbpfMessages MESSAGES = LibbpfMessages.install();
-
-  private static MethodHandle toInt(String name, MemoryLayout... arguments) {
-    return Downcalls.libbpf(name, FunctionDescriptor.of(JAVA_INT, arguments));
-  }
-
-  private static MethodHandle toAddress(String name, MemoryLayout... arguments) {
-    return Downcalls.libbpf(name, FunctionDescriptor.of(ADDRESS, arguments));
-  }
 
   @Override
   public Opened open(MemorySegment elf, String name, MemorySegment log, int logLevel) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
       MemorySegment options = Opts.objectOpen(arena, name, log, logLevel);
-      MemorySegment object = (MemorySegment) OPEN.invokeExact(state, elf, elf.byteSize(), options);
+      MemorySegment object = word(OPEN.callWithErrno(state, elf, word(elf.byteSize()), options));
       return new Opened(object, object.address() == 0 ? state.get(JAVA_INT, 0) : 0);
-    } catch (Throwable t) {
-      throw Downcalls.unexpected(t);
     }
   }
 
   @Override
   public void close(MemorySegment object) {
-    try {
-      CLOSE.invokeExact(object);
-    } catch (Throwable t) {
-      throw Downcalls.unexpected(t);
-    }
+    CLOSE.call(object);
   }
 
   @Override
@@ -100,12 +71,10 @@ final class PanamaObjects implements ObjectCalls {
     }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment size = arena.allocate(JAVA_INT);
-      MemorySegment data = (MemorySegment) BTF_DATA.invokeExact(btf, size);
+      MemorySegment data = word(BTF_DATA.call(btf, size));
       return data.address() == 0
           ? new byte[0]
           : data.reinterpret(size.get(JAVA_INT, 0)).toArray(JAVA_BYTE);
-    } catch (Throwable t) {
-      throw Downcalls.unexpected(t);
     }
   }
 
@@ -119,28 +88,22 @@ final class PanamaObjects implements ObjectCalls {
     return all(NEXT_MAP, object);
   }
 
-  private static List<MemorySegment> all(MethodHandle next, MemorySegment object) {
+  private static List<MemorySegment> all(CFunction next, MemorySegment object) {
     List<MemorySegment> found = new ArrayList<>();
-    try {
-      MemorySegment item = (MemorySegment) next.invokeExact(object, MemorySegment.NULL);
-      while (item.address() != 0) {
-        found.add(item);
-        item = (MemorySegment) next.invokeExact(object, item);
-      }
-      return List.copyOf(found);
-    } catch (Throwable t) {
-      throw Downcalls.unexpected(t);
+    MemorySegment item = word(next.call(object));
+    while (item.address() != 0) {
+      found.add(item);
+      item = word(next.call(object, item));
     }
+    return List.copyOf(found);
   }
 
   @Override
   public MemorySegment initialValue(MemorySegment map) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment size = arena.allocate(JAVA_LONG);
-      MemorySegment value = (MemorySegment) INITIAL_VALUE.invokeExact(map, size);
+      MemorySegment value = word(INITIAL_VALUE.call(map, size));
       return value.address() == 0 ? value : value.reinterpret(size.get(JAVA_LONG, 0));
-    } catch (Throwable t) {
-      throw Downcalls.unexpected(t);
     }
   }
 
@@ -181,20 +144,12 @@ final class PanamaObjects implements ObjectCalls {
 
   @Override
   public boolean autoload(MemorySegment program) {
-    try {
-      return (boolean) AUTOLOAD.invokeExact(program);
-    } catch (Throwable t) {
-      throw Downcalls.unexpected(t);
-    }
+    return (byte) AUTOLOAD.call(program) != 0;
   }
 
   @Override
   public int setAutoload(MemorySegment program, boolean autoload) {
-    try {
-      return (int) SET_AUTOLOAD.invokeExact(program, autoload);
-    } catch (Throwable t) {
-      throw Downcalls.unexpected(t);
-    }
+    return number(SET_AUTOLOAD, program, autoload ? 1 : 0);
   }
 
   @Override
@@ -267,31 +222,19 @@ final class PanamaObjects implements ObjectCalls {
     return MESSAGES.drain();
   }
 
-  private static int number(MethodHandle function, MemorySegment handle) {
-    try {
-      return (int) function.invokeExact(handle);
-    } catch (Throwable t) {
-      throw Downcalls.unexpected(t);
-    }
+  private static int number(CFunction function, MemorySegment handle) {
+    return (int) function.call(handle);
   }
 
-  private static int number(MethodHandle function, MemorySegment handle, int argument) {
-    try {
-      return (int) function.invokeExact(handle, argument);
-    } catch (Throwable t) {
-      throw Downcalls.unexpected(t);
-    }
+  private static int number(CFunction function, MemorySegment handle, int argument) {
+    return (int) function.call(handle, word(argument));
   }
 
-  private static MemorySegment address(MethodHandle function, MemorySegment handle) {
-    try {
-      return (MemorySegment) function.invokeExact(handle);
-    } catch (Throwable t) {
-      throw Downcalls.unexpected(t);
-    }
+  private static MemorySegment address(CFunction function, MemorySegment handle) {
+    return word(function.call(handle));
   }
 
-  private static String text(MethodHandle function, MemorySegment handle) {
+  private static String text(CFunction function, MemorySegment handle) {
     return address(function, handle).reinterpret(Long.MAX_VALUE).getString(0);
   }
 }

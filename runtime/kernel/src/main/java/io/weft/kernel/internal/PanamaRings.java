@@ -1,5 +1,6 @@
 package io.weft.kernel.internal;
 
+import static io.weft.kernel.internal.CFunction.word;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -21,18 +22,10 @@ final class PanamaRings implements RingCalls {
   private static final FunctionDescriptor CALLBACK =
       FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
   private static final MethodHandle SAMPLE = sampleHandle();
-  private static final MethodHandle NEW =
-      Downcalls.libbpf(
-          "ring_buffer__new",
-          FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS, ADDRESS, ADDRESS),
-          Linker.Option.captureCallState("errno"));
-  private static final MethodHandle ADD =
-      Downcalls.libbpf(
-          "ring_buffer__add", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
-  private static final MethodHandle POLL =
-      Downcalls.libbpf("ring_buffer__poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle FREE =
-      Downcalls.libbpf("ring_buffer__free", FunctionDescriptor.ofVoid(ADDRESS));
+  private static final CFunction NEW = Downcalls.libbpf("ring_buffer__new");
+  private static final CFunction ADD = Downcalls.libbpf("ring_buffer__add");
+  private static final CFunction POLL = Downcalls.libbpf("ring_buffer__poll");
+  private static final CFunction FREE = Downcalls.libbpf("ring_buffer__free");
 
   @Override
   public Ring open(int[] fds, Sink[] sinks) {
@@ -88,42 +81,25 @@ final class PanamaRings implements RingCalls {
     }
 
     private static MemorySegment create(MemorySegment errno, int fd, MemorySegment stub) {
-      try {
-        return (MemorySegment)
-            NEW.invokeExact(errno, fd, stub, MemorySegment.NULL, MemorySegment.NULL);
-      } catch (Throwable t) {
-        throw Downcalls.unexpected(t);
-      }
+      return word(NEW.callWithErrno(errno, word(fd), stub));
     }
 
     void add(int fd, Sink sink) {
-      try {
-        int result = (int) ADD.invokeExact(ring, fd, stub(arena, sink), MemorySegment.NULL);
-        if (result < 0) {
-          throw new NativeFailure(-result);
-        }
-      } catch (NativeFailure e) {
-        throw e;
-      } catch (Throwable t) {
-        throw Downcalls.unexpected(t);
+      int result = (int) ADD.call(ring, word(fd), stub(arena, sink));
+      if (result < 0) {
+        throw new NativeFailure(-result);
       }
     }
 
     @Override
     public int poll(int timeoutMillis) {
-      try {
-        return (int) POLL.invokeExact(ring, timeoutMillis);
-      } catch (Throwable t) {
-        throw Downcalls.unexpected(t);
-      }
+      return (int) POLL.call(ring, word(timeoutMillis));
     }
 
     @Override
     public void close() {
       try {
-        FREE.invokeExact(ring);
-      } catch (Throwable t) {
-        throw Downcalls.unexpected(t);
+        FREE.call(ring);
       } finally {
         arena.close();
       }
