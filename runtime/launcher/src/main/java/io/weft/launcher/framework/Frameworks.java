@@ -57,6 +57,8 @@ public final class Frameworks {
     // The launcher reports what fails, in one line; the framework's own log would repeat it with a
     // trace.
     all.put("felix.log.level", "0");
+    // No bundle offers URL schemes; the JVM's own would have to be looked up by reflection.
+    all.put("felix.service.urlhandlers", "false");
     all.put(NodeProperties.NAME, config.node());
     all.put(NodeProperties.HOME, config.home().toString());
     all.put(NodeProperties.STATE, config.directories().state().toString());
