@@ -55,6 +55,12 @@ resources:
   name: recorded
   address: {socket_address: {address: 127.66.255.254, port_value: 1}}
   filter_chains: [{filters: [{name: tcp, typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: recorded, cluster: recorded}}]}]
+- "@type": type.googleapis.com/envoy.config.listener.v3.Listener
+  name: recorded-http
+  address: {socket_address: {address: 127.66.255.254, port_value: 2}}
+  filter_chains: [{filters: [{name: http, typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager, stat_prefix: recorded,
+    route_config: {name: recorded, virtual_hosts: [{name: all, domains: ["*"], routes: [{match: {prefix: /}, route: {cluster: recorded}}]}]},
+    http_filters: [{name: router, typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router}}]}}]}]
 Y
   cat <<Y
 node: recording-$$
