@@ -32,6 +32,7 @@ is_stale() {
 run_tests() {
   local module
   [ $# -gt 0 ] || { test_all; return; }
+  [ "$1" != soak ] || { soak "${2:-30}"; return; }
   [ "$1" != model ] || { check_model; return; }
   for module in "$1" "runtime/$1" "bundles/$1"; do
     if [ -e "$WEFT_ROOT/$module/pom.xml" ]; then
@@ -40,6 +41,13 @@ run_tests() {
     fi
   done
   maven verify "-Dtest=$1" "-Dit.test=$1" -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+}
+
+# Torture for so many minutes, while bundles are updated.
+soak() {
+  [[ $1 =~ ^[0-9]+$ ]] || die "weft test soak MINUTES: '$1' is no number of minutes"
+  maven verify -Dtest=none -Dit.test=Soak "-Dweft.soak.minutes=$1" \
+    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 }
 
 test_all() {

@@ -2,8 +2,11 @@ package io.weft.it.torture;
 
 import io.weft.it.Project;
 import io.weft.it.node.Cgroup;
+import io.weft.it.node.Shell;
 import io.weft.it.node.TestNode;
+import io.weft.it.node.Wait;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +34,8 @@ final class Mesh implements AutoCloseable {
     node = TestNode.start(folder, features(), configurations);
     node.resources("torture.yaml", resources());
     node.rows("enrol", group.name());
+    List<String> client = peers.clients().get("jdk");
+    Wait.until("the servers are reached", () -> word(start(client, 5, 1, 0)).equals("ok"));
   }
 
   private static String features() {
@@ -64,6 +69,13 @@ final class Mesh implements AutoCloseable {
       command.add(Integer.toString(number));
     }
     return new ProcessBuilder(group.entering(command)).redirectErrorStream(true).start();
+  }
+
+  /** ok, or what the client saw instead. */
+  static String word(Process client) throws IOException {
+    String line = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int _ = Shell.exit(client);
+    return line.startsWith("ok ") ? "ok" : line.strip();
   }
 
   @Override
