@@ -46,9 +46,7 @@ holds "two threads send, one of them pipelines"
 holds "two clients share a link" CLIENTS=2 SECOND=0
 holds "late responses" TIMEOUTS
 holds "two links, late responses" LINKS=2 TIMEOUTS FIRST=1
-holds "a link's element is given to another connection" REUSE
-holds "the connection joins gear 2" JOIN
-holds "the connection leaves gear 2" LEAVE
+holds "a connection joins, a response is late, a link's element is reused, the connection leaves" JOIN TIMEOUTS REUSE LEAVE
 holds "a blocking reader with MSG_WAITALL" BLOCKING
 
 fails "c's queue is used though TCP is not drained" NO_DRAINED

@@ -369,7 +369,7 @@ proctype reader(byte c; byte all)
 /* The runtime gives a link's element to another connection: it leases the link, and waits for b's threads. */
 proctype renew(byte link)
 {
-	atomic { free[link] -> free[link] = false }
+end:	atomic { free[link] -> free[link] = false }
 #ifndef NO_RENEW_REST
 	inside[link * 2] == 0;
 #endif
