@@ -84,22 +84,10 @@ static __always_inline __u32 find_listener(const struct weft_address *to)
 	return id ? *id : 0;
 }
 
-/* Any free element beyond the oracles'; the start differs by socket so that connects do not fight over one.
- */
 static __always_inline struct weft_request *lease(struct weft_socket *socket)
 {
-	__u32 i;
-
-	for (i = 0; i < WEFT_REQUESTS - WEFT_ORACLES; i++) {
-		__u32 index = WEFT_ORACLES + (__u32)(socket->cookie + i) % (WEFT_REQUESTS - WEFT_ORACLES);
-		struct weft_request *r = bpf_map_lookup_elem(&weft_requests, &index);
-
-		if (r && !__sync_val_compare_and_swap(&r->lease, 0, 1)) {
-			socket->request = index;
-			return r;
-		}
-	}
-	return NULL;
+	socket->request = weft_lease(WEFT_ORACLES, WEFT_CONNECTS, socket->cookie);
+	return socket->request ? weft_request_at(socket->request) : NULL;
 }
 
 static __always_inline bool to_anchor(struct bpf_sock_addr *ctx, struct weft_socket *socket, bool v6)
@@ -219,7 +207,7 @@ static __always_inline void preamble(struct weft_request *r, struct weft_socket 
 		reason = r->reason;                                                                          \
 		reached = verdict == WEFT_VERDICT_FORWARD && to_endpoint(ctx, r, v6);                        \
 		socket->endpoint = reached ? r->endpoint : 0;                                                \
-		__sync_lock_test_and_set(&r->lease, 0);                                                      \
+		weft_release(r);                                                      \
 		if (reached) {                                                                               \
 			weft_count(WEFT_CONNECT_DIRECT);                                                     \
 			return 1;                                                                            \

@@ -10,6 +10,7 @@
 #include "lookup.h"
 #include "hosts.h"
 #include "conditions.h"
+#include "message.h"
 
 #define DETAIL_UPGRADE_REFUSED 1 /* upgrade_configs does not name the protocol */
 
@@ -48,6 +49,7 @@ static __always_inline int conclude_headers(struct weft_request *r, struct routi
 		r->http_flags |= WEFT_HTTP_UPGRADE;
 	if (seen & SEEN_WEBSOCKET)
 		r->scratch[SCRATCH_FLAGS] |= SCRATCH_WEBSOCKET;
+	r->scratch[SCRATCH_SEEN] = seen;
 	return 0;
 }
 
@@ -140,8 +142,12 @@ __noinline int parse_head(struct weft_request *r)
 	bpf_loop(4 * WEFT_HEAD_MAX, parse_step, &p, 0);
 	if (p.status)
 		return p.status;
-	if (p.state != PARSED)
+	if (p.state != PARSED || p.at > p.end)
 		return 400;
+	/* In a message a body may follow. No branch: the verifier would follow all that comes twice. */
+	if ((p.end - p.at) * (r->hook ^ WEFT_HOOK_MSG))
+		return 400;
+	r->head_length = p.at;
 	r->header_count = p.count;
 	r->scratch[SCRATCH_NAMES_LOW] = p.names;
 	r->scratch[SCRATCH_NAMES_HIGH] = p.names >> 32;
@@ -150,7 +156,7 @@ __noinline int parse_head(struct weft_request *r)
 	if (status)
 		return status;
 	status = conclude_target(r, &p, l);
-	if (!status && !(p.target_flags & TARGET_ODD) && !(r->http_flags & WEFT_HTTP_1_0) && p.previous)
+	if (!status && !(p.target_flags & TARGET_ODD) && !(r->http_flags & WEFT_HTTP_1_0))
 		r->http_flags |= WEFT_HTTP_CANONICAL;
 	return status;
 }
@@ -162,7 +168,16 @@ WEFT_SLOT(parse, http_parser)
 	if (r->protocol != WEFT_PROTOCOL_HTTP1)
 		return WEFT_NEXT;
 	status = parse_head(r);
+	if (r->hook == WEFT_HOOK_MSG)
+		return status ? WEFT_RELAY : frame_request(r);
 	return status ? refused(r, status) : WEFT_DONE;
+}
+
+WEFT_SLOT(response, http_response)
+{
+	if (r->protocol != WEFT_PROTOCOL_HTTP1)
+		return WEFT_NEXT;
+	return frame_response(r);
 }
 
 struct routing_walk {
@@ -324,11 +339,13 @@ static __always_inline int forward(struct weft_request *r, __u32 table, struct r
 	r->mirror = rule->mirror;
 	r->subset = rule->subset;
 	r->actions[0] = rule->action;
+	r->carry = rule->options & ROUTING_CARRY ? rule->action : 0;
+	r->timeout_ms = rule->options >> ROUTING_OPTION_BITS;
 	if (r->scratch[SCRATCH_FLAGS] & SCRATCH_REWRITTEN)
 		r->actions[0] = rule->rewritten ? rule->rewritten : canonical;
 	if (rule->split) {
 		r->needs |= 1u << WEFT_PHASE_SPLIT;
-		if (rule->route_first)
+		if (rule->options & ROUTING_ROUTE_FIRST)
 			r->http_flags |= WEFT_HTTP_ROUTE_FIRST;
 	} else if ((rule->status || !r->cluster) && cluster_absent(r->cluster)) {
 		weft_reject(r, rule->status ? rule->status : 503, WEFT_REASON_NO_CLUSTER, 0);

@@ -135,9 +135,15 @@ struct routing_rule {
 	__u32 name;   /* cluster_header: text, length and hash of its name */
 	__u32 name_length;
 	__u32 name_hash;
-	__u32 rewritten;   /* in place of `action` when the head is not what was decided on; 0 that of the
-	                      listener */
-	__u32 route_first; /* edits of the route come before those of a weighted cluster */
+	__u32 rewritten; /* in place of `action` when the head is not what was decided on; 0 that of the
+	                    listener */
+	__u32 options;   /* enum routing_option; above them the milliseconds that a request may take, 0 any */
+};
+
+enum routing_option {
+	ROUTING_ROUTE_FIRST = 1, /* edits of the route come before those of a weighted cluster */
+	ROUTING_CARRY = 2,       /* the action does nothing but bound the time */
+	ROUTING_OPTION_BITS = 2,
 };
 
 enum routing_source {

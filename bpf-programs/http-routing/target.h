@@ -9,6 +9,7 @@ enum scratch {
 	SCRATCH_NAMES_HIGH,
 	SCRATCH_FLAGS,
 	SCRATCH_SPARE, /* first byte behind the head that nothing uses */
+	SCRATCH_SEEN,  /* enum parse_seen */
 };
 
 enum scratch_flag {

@@ -5,6 +5,29 @@
 
 #include <weft/slot.h>
 
+/*
+ * Any free element of [first, end) of weft_requests; the start differs by caller so that they do not fight
+ * over one. Returns its index, 0 when all are taken.
+ */
+static __always_inline __u32 weft_lease(__u32 first, __u32 end, __u32 start)
+{
+	__u32 i;
+
+	for (i = 0; i < end - first; i++) {
+		__u32 index = first + (start + i) % (end - first);
+		struct weft_request *r = bpf_map_lookup_elem(&weft_requests, &index);
+
+		if (r && !__sync_val_compare_and_swap(&r->lease, 0, 1))
+			return index;
+	}
+	return 0;
+}
+
+static __always_inline void weft_release(struct weft_request *r)
+{
+	__sync_lock_test_and_set(&r->lease, 0);
+}
+
 /* A walk over some phases only starts with what the others would have decided. */
 static __always_inline void weft_begin_part(struct weft_request *r)
 {

@@ -8,10 +8,9 @@
 
 #include <weft/request.h>
 
-#define WEFT_REQUESTS 192
-#define WEFT_ORACLES                                                                                         \
-	64 /* elements 0..63 belong to oracles, the others are leased by connect hooks                       \
-	    */
+#define WEFT_REQUESTS    256
+#define WEFT_ORACLES     64  /* elements 0..63 belong to oracles, */
+#define WEFT_CONNECTS    192 /* those up to here are leased by connect hooks, the others by messages */
 #define WEFT_GENERATIONS 64
 #define WEFT_SLOTS       256
 #define WEFT_SLOT_FINISH 0
@@ -21,6 +20,8 @@ enum weft_hook {
 	WEFT_HOOK_REQUEST,
 	WEFT_HOOK_CONNECT,
 	WEFT_HOOK_SKB,
+	WEFT_HOOK_MSG,      /* a request on its way out of the application */
+	WEFT_HOOK_RESPONSE, /* a response on its way out of the endpoint */
 	WEFT_HOOKS,
 };
 
@@ -203,5 +204,19 @@ struct {
 WEFT_SLOT_ARRAY(weft_slots_raw);
 WEFT_SLOT_ARRAY(weft_slots_connect4);
 WEFT_SLOT_ARRAY(weft_slots_connect6);
+WEFT_SLOT_ARRAY(weft_slots_msg);
+
+/* What a socket of weft_spliced is; its storage. */
+struct weft_spliced_socket {
+	__u32 index;   /* its element of weft_spliced */
+	__u32 request; /* element of weft_requests while a message of it is decided */
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct weft_spliced_socket);
+} weft_spliced_sockets SEC(".maps");
 
 #endif

@@ -6,7 +6,7 @@
 #ifndef WEFT_REQUEST_H
 #define WEFT_REQUEST_H
 
-#define WEFT_ABI_VERSION 1
+#define WEFT_ABI_VERSION 2
 
 #define WEFT_HEAD_MAX    32768 /* bytes of a head; a power of two, so that a mask bounds every offset */
 #define WEFT_HEADERS_MAX 128
@@ -180,6 +180,14 @@ struct weft_request {
 	struct weft_span authority; /* Host, or that of an absolute target */
 	__u32 header_count;
 	__u32 scratch[8]; /* between the slots of one bundle in one request */
+
+	/* Hooks msg and response: the head is the start of a message that somebody sent at once. */
+	__u32 message_size;   /* octets of it, of which head_length lie in head */
+	__u32 message_length; /* by the parser: octets of the whole message, head and body; 0 unknown */
+	__u32 message_hint;   /* by the parser of the request, for that of its response */
+	__u32 carry;          /* by the route: the action that does nothing but bound the time; 0 none */
+	__u32 timeout_ms;     /* what it bounds it to, from request to the end of its response; 0 none */
+
 	struct weft_trace trace[WEFT_TRACE_MAX];
 
 	struct weft_header headers[WEFT_HEADERS_MAX];

@@ -44,6 +44,16 @@ static __always_inline struct weft_request *weft_request_of(struct bpf_sock *sk)
 	return socket ? weft_request_at(socket->request) : NULL;
 }
 
+static __always_inline struct weft_request *weft_request_of_message(struct bpf_sock *sk)
+{
+	struct weft_spliced_socket *socket;
+
+	if (!sk)
+		return NULL;
+	socket = bpf_sk_storage_get(&weft_spliced_sockets, sk, NULL, 0);
+	return socket ? weft_request_at(socket->request) : NULL;
+}
+
 /* Records what the slot that just ran, or was absent, did. */
 static __always_inline void weft_record(struct weft_request *r, __u32 phase, __u32 result)
 {
@@ -224,17 +234,33 @@ static __always_inline void weft_step(struct weft_request *r, __u32 phase, __u32
 		WEFT_WALK(ctx, r, weft_slots_connect##family, 0);                                            \
 	}
 
+/* A message that a socket of weft_spliced sends. */
+#define WEFT_ENTRY_MESSAGE(phase, name)                                                                      \
+	SEC("sk_msg") int name##__msg(struct sk_msg_md *ctx)                                                 \
+	{                                                                                                    \
+		struct weft_request *r = weft_request_of_message(ctx->sk);                                   \
+		if (!r)                                                                                      \
+			return SK_PASS;                                                                      \
+		weft_step(r, phase, name##_body(r));                                                         \
+		WEFT_WALK(ctx, r, weft_slots_msg, SK_PASS);                                                  \
+	}
+
 #define WEFT_BODY(name) static __always_inline int name##_body(struct weft_request *r)
 
 /* parse and route need a head; the others run at connect, too. */
-#define WEFT_SLOT_parse(name) WEFT_ENTRY_REQUEST(WEFT_PHASE_PARSE, name)
-#define WEFT_SLOT_route(name) WEFT_ENTRY_REQUEST(WEFT_PHASE_ROUTE, name)
+#define WEFT_SLOT_head(phase, name) WEFT_ENTRY_REQUEST(phase, name) WEFT_ENTRY_MESSAGE(phase, name)
+#define WEFT_SLOT_parse(name)       WEFT_SLOT_head(WEFT_PHASE_PARSE, name)
+#define WEFT_SLOT_route(name)       WEFT_SLOT_head(WEFT_PHASE_ROUTE, name)
 #define WEFT_SLOT_both(phase, name)                                                                          \
-	WEFT_ENTRY_REQUEST(phase, name) WEFT_ENTRY_CONNECT(phase, name, 4) WEFT_ENTRY_CONNECT(phase, name, 6)
+	WEFT_SLOT_head(phase, name) WEFT_ENTRY_CONNECT(phase, name, 4) WEFT_ENTRY_CONNECT(phase, name, 6)
 #define WEFT_SLOT_authorize(name) WEFT_SLOT_both(WEFT_PHASE_AUTHORIZE, name)
 #define WEFT_SLOT_split(name)     WEFT_SLOT_both(WEFT_PHASE_SPLIT, name)
 #define WEFT_SLOT_limit(name)     WEFT_SLOT_both(WEFT_PHASE_LIMIT, name)
 #define WEFT_SLOT_balance(name)   WEFT_SLOT_both(WEFT_PHASE_BALANCE, name)
+
+/* The way back, where the kernel carries it. */
+#define WEFT_SLOT_response(name) WEFT_ENTRY_MESSAGE(WEFT_PHASE_RESPONSE, name)
+#define WEFT_SLOT_observe(name)  WEFT_ENTRY_MESSAGE(WEFT_PHASE_OBSERVE, name)
 
 #define WEFT_SLOT(phase, name)                                                                               \
 	WEFT_BODY(name);                                                                                     \

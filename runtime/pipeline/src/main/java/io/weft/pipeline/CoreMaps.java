@@ -20,22 +20,30 @@ import io.weft.pipeline.table.EndpointTable;
 import io.weft.pipeline.table.ListenerIds;
 import io.weft.pipeline.table.ListenerTable;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * The core in the kernel: the maps that every bundle's object shares, and the core's own programs,
- * which the objects {@code oracle}, {@code connect}, {@code peername} and {@code sockops} hold.
- * Safe for many threads.
+ * which the objects {@code oracle}, {@code connect}, {@code peername} and {@code sockops} hold, and
+ * where the kernel is to carry requests {@code splice_carry} and {@code splice_join}. Safe for many
+ * threads.
  */
 public final class CoreMaps implements AutoCloseable {
   /** {@code WEFT_ABI_VERSION}: what a bundle's object must be made for. */
-  public static final int ABI = 1;
+  public static final int ABI = 2;
 
   private static final List<String> OBJECTS = List.of("oracle", "connect", "peername", "sockops");
 
+  private static final List<String> CARRYING = List.of("splice_carry", "splice_join");
+
+  /** Of a slot's program that runs where the kernel carries requests. */
+  private static final String MESSAGE = "__msg";
+
   private final Kernel kernel;
+  private final boolean carries;
   private final Map<String, BpfMap> adopted;
   private final Map<String, BpfMap> maps;
   private final Map<String, BpfObject> objects;
@@ -46,6 +54,7 @@ public final class CoreMaps implements AutoCloseable {
   private CoreMaps(
       Kernel kernel, Map<String, BpfMap> adopted, CoreLoader loader, Optional<PinFolder> pins) {
     this.kernel = kernel;
+    this.carries = loader.objects().containsKey(CARRYING.getFirst());
     this.links = new CoreLinks(kernel, pins);
     this.adopted = adopted;
     this.maps = Map.copyOf(loader.maps());
@@ -59,20 +68,40 @@ public final class CoreMaps implements AutoCloseable {
    * @throws KernelException when the kernel refuses a map or a program
    */
   public static CoreMaps create(Kernel kernel, CoreSizes sizes) {
-    return load(kernel, sizes, Map.of(), Optional.empty());
+    return create(kernel, sizes, false);
+  }
+
+  /**
+   * The same, with the programs that let the kernel carry requests if {@code carries}.
+   *
+   * @throws KernelException when the kernel refuses a map or a program
+   */
+  public static CoreMaps create(Kernel kernel, CoreSizes sizes, boolean carries) {
+    return load(kernel, sizes, carries, Map.of(), Optional.empty());
+  }
+
+  /**
+   * Makes a core whose maps are pinned in a folder, and which carries no requests.
+   *
+   * @throws KernelException when what is there was made for another ABI; nothing is changed then
+   */
+  public static CoreMaps pinned(Kernel kernel, CoreSizes sizes, Path folder) {
+    return pinned(kernel, sizes, false, folder);
   }
 
   /**
    * Makes a core whose maps are pinned in a folder of a bpffs, or adopts the one that is there with
    * its sizes.
    *
+   * @param carries whether the kernel is to carry requests: the programs for it take their time to
+   *     load
    * @throws KernelException when what is there was made for another ABI; nothing is changed then
    */
-  public static CoreMaps pinned(Kernel kernel, CoreSizes sizes, Path folder) {
+  public static CoreMaps pinned(Kernel kernel, CoreSizes sizes, boolean carries, Path folder) {
     PinFolder pins = new PinFolder(folder);
     Map<String, BpfMap> existing = pins.open(kernel);
     try {
-      CoreMaps core = load(kernel, sizes, existing, Optional.of(pins));
+      CoreMaps core = load(kernel, sizes, carries, existing, Optional.of(pins));
       core.maps.forEach(pins::keep);
       return core;
     } catch (KernelException e) {
@@ -90,10 +119,17 @@ public final class CoreMaps implements AutoCloseable {
   }
 
   private static CoreMaps load(
-      Kernel kernel, CoreSizes sizes, Map<String, BpfMap> existing, Optional<PinFolder> pins) {
+      Kernel kernel,
+      CoreSizes sizes,
+      boolean carries,
+      Map<String, BpfMap> existing,
+      Optional<PinFolder> pins) {
     CoreLoader loader = new CoreLoader(kernel, sizes::of, existing);
     try {
       OBJECTS.forEach(loader::load);
+      if (carries) {
+        CARRYING.forEach(loader::load);
+      }
       CoreMaps core = new CoreMaps(kernel, existing, loader, pins);
       core.control().claim(ABI);
       core.programs().installFinish();
@@ -102,6 +138,11 @@ public final class CoreMaps implements AutoCloseable {
       loader.objects().values().forEach(BpfObject::close);
       throw e;
     }
+  }
+
+  /** Whether the kernel can carry requests past the relay, if their connections are joined. */
+  public boolean carries() {
+    return carries;
   }
 
   /** Whether the maps were there before. */
@@ -136,6 +177,11 @@ public final class CoreMaps implements AutoCloseable {
     return object;
   }
 
+  /** All of the core's own objects. */
+  public Collection<BpfObject> objects() {
+    return objects.values();
+  }
+
   /** The layout of a struct of the ABI. */
   public StructLayout struct(String name) {
     return object(OBJECTS.get(1)).struct(name);
@@ -155,6 +201,11 @@ public final class CoreMaps implements AutoCloseable {
    */
   public BpfObject load(String name, byte[] elf) {
     try (BpfObjectSpec spec = kernel.read(elf, name)) {
+      if (!carries) {
+        spec.programs().values().stream()
+            .filter(program -> program.name().endsWith(MESSAGE))
+            .forEach(program -> program.autoload(false));
+      }
       return kept.load(spec.reuseMaps(maps));
     }
   }

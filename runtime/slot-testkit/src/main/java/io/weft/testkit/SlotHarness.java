@@ -75,6 +75,11 @@ public final class SlotHarness implements AutoCloseable {
     return new SlotHarness(CoreMaps.create(Kernel.load(), sizes));
   }
 
+  /** Opens one in which the kernel can carry requests. */
+  public static SlotHarness openCarrying(CoreSizes sizes) {
+    return new SlotHarness(CoreMaps.create(Kernel.load(), sizes, true));
+  }
+
   public CoreMaps core() {
     return core;
   }

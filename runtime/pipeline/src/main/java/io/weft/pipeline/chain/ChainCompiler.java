@@ -24,9 +24,40 @@ public final class ChainCompiler {
     Map<Phase, OnMiss> complete = complete(onMiss);
     Map<Hook, Chain> chains = new EnumMap<>(Hook.class);
     for (Hook hook : Hook.values()) {
-      chains.put(hook, new Chain(entries(hook, slots), complete));
+      chains.put(
+          hook,
+          hook.carries()
+              ? carrying(hook, slots, complete)
+              : new Chain(entries(hook, slots), complete));
     }
     return chains;
+  }
+
+  /**
+   * Where the kernel carries requests the relay stands behind it: what would be refused for want of
+   * a slot goes to the relay. It gets everything when one of its slots is not there for the kernel,
+   * so that no policy is passed by.
+   */
+  private static Chain carrying(Hook hook, Collection<Slot> slots, Map<Phase, OnMiss> onMiss) {
+    boolean all =
+        slots.stream()
+            .filter(slot -> hook.runs(slot.phase()))
+            .allMatch(slot -> slot.hooks().contains(hook));
+    Map<Phase, OnMiss> toRelay = new EnumMap<>(onMiss);
+    toRelay.replaceAll((phase, known) -> relayed(known));
+    return new Chain(
+        all
+            ? entries(hook, slots).stream().map(ChainCompiler::relayed).toList()
+            : List.<Chain.Entry>of(),
+        toRelay);
+  }
+
+  private static Chain.Entry relayed(Chain.Entry entry) {
+    return new Chain.Entry(entry.index(), entry.phase(), relayed(entry.onMiss()));
+  }
+
+  private static OnMiss relayed(OnMiss onMiss) {
+    return onMiss == OnMiss.REJECT ? OnMiss.RELAY : onMiss;
   }
 
   /**
@@ -52,7 +83,7 @@ public final class ChainCompiler {
   private static List<Chain.Entry> entries(Hook hook, Collection<Slot> slots) {
     List<Chain.Entry> entries =
         slots.stream()
-            .filter(slot -> slot.hooks().contains(hook))
+            .filter(slot -> hook.runs(slot.phase()) && slot.hooks().contains(hook))
             .sorted(IN_ORDER)
             .map(slot -> new Chain.Entry(slot.index(), slot.phase(), slot.onMiss()))
             .toList();

@@ -32,10 +32,8 @@ public final class SlotPrograms {
 
   /** Puts the programs that end every walk in place: {@code weft_finish__<hook>}. */
   public void installFinish() {
-    BpfObject oracle = core.object("oracle");
-    BpfObject connect = core.object("connect");
-    for (BpfObject object : List.of(oracle, connect)) {
-      hooks(object, "weft_finish").forEach(hook -> put(object, "weft_finish", hook, FINISH));
+    for (BpfObject object : core.objects()) {
+      install(object, "weft_finish", FINISH);
     }
   }
 

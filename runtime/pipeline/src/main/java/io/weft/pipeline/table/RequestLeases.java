@@ -9,19 +9,20 @@ import io.weft.pipeline.oracle.Oracles;
 
 /** {@code weft_requests}: the contexts that connect hooks lease while they decide. */
 public final class RequestLeases {
+  /** {@code WEFT_CONNECTS}; those behind it are of messages that the kernel may carry. */
+  private static final int END = 192;
+
   private final BpfMap requests;
   private final long lease;
-  private final int end;
 
   public RequestLeases(CoreMaps core) {
     requests = core.map("weft_requests");
     lease = core.struct("weft_request").offset("lease");
-    end = requests.definition().maxEntries();
   }
 
   /** Contexts that connect hooks share. */
   public int capacity() {
-    return end - Oracles.MAX;
+    return END - Oracles.MAX;
   }
 
   /** How many are taken at this moment. They are megabytes, so they are mapped only meanwhile. */

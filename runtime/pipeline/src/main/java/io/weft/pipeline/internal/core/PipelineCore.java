@@ -45,6 +45,9 @@ public final class PipelineCore {
     int clusters() default 16384;
 
     int endpoints() default 131072;
+
+    /** Whether the kernel can carry requests; which ones it does is up to the relay. */
+    boolean splice() default false;
   }
 
   private final Deque<ServiceRegistration<?>> services = new ArrayDeque<>();
@@ -60,7 +63,7 @@ public final class PipelineCore {
     folder = Path.of(config.pin_folder(), node, "v" + CoreMaps.ABI);
     keep = config.pin_keep();
     CoreSizes sizes = new CoreSizes(config.listeners(), config.clusters(), config.endpoints());
-    core = CoreMaps.pinned(Kernel.load(), sizes, folder);
+    core = CoreMaps.pinned(Kernel.load(), sizes, config.splice(), folder);
     CoreMaps.unpinOtherAbis(folder);
     oracles = new Oracles(core);
     endpoints = core.endpoints();

@@ -4,6 +4,7 @@ import io.weft.kernel.BpfObject;
 import io.weft.kernel.KernelException;
 import io.weft.pipeline.CoreMaps;
 import io.weft.pipeline.chain.Hook;
+import io.weft.pipeline.chain.Phase;
 import io.weft.pipeline.chain.SlotPrograms;
 import java.util.Set;
 
@@ -20,7 +21,7 @@ final class KernelLoader implements ObjectLoader {
   @Override
   public LoadedObject load(String name, byte[] elf) throws SlotRefusedException {
     try {
-      return new Loaded(programs, core.load(name, elf));
+      return new Loaded(programs, core.carries(), core.load(name, elf));
     } catch (KernelException e) {
       throw new SlotRefusedException(e.getMessage(), e);
     }
@@ -31,7 +32,13 @@ final class KernelLoader implements ObjectLoader {
     programs.uninstall(index);
   }
 
-  private record Loaded(SlotPrograms programs, BpfObject view) implements LoadedObject {
+  private record Loaded(SlotPrograms programs, boolean carries, BpfObject view)
+      implements LoadedObject {
+    @Override
+    public boolean wanted(Phase phase) {
+      return carries || Hook.REQUEST.runs(phase);
+    }
+
     @Override
     public Set<Hook> hooks(String slot) {
       return programs.hooks(view, slot);

@@ -2,10 +2,14 @@ package io.weft.pipeline.internal.slots;
 
 import io.weft.kernel.BpfObject;
 import io.weft.pipeline.chain.Hook;
+import io.weft.pipeline.chain.Phase;
 import java.util.Set;
 
 /** A bundle's BPF object in the kernel. */
 interface LoadedObject extends AutoCloseable {
+
+  /** Whether slots of this phase run at all: those of the way back need a kernel that carries. */
+  boolean wanted(Phase phase);
 
   /** The hooks for which the object has programs of this slot. */
   Set<Hook> hooks(String slot);

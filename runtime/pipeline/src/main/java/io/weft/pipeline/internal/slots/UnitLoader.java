@@ -66,6 +66,9 @@ final class UnitLoader {
     Map<SlotDeclaration, Slot> done = new LinkedHashMap<>();
     try {
       for (SlotDeclaration declaration : source.slots()) {
+        if (!object.wanted(declaration.phase())) {
+          continue;
+        }
         done.put(declaration, install(declaration, object));
       }
       return done;

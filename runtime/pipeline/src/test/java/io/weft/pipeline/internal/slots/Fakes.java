@@ -108,6 +108,11 @@ final class Fakes implements Worker, ObjectLoader, ObjectPublisher, ChainSwitch,
     }
 
     @Override
+    public boolean wanted(Phase phase) {
+      return Hook.REQUEST.runs(phase);
+    }
+
+    @Override
     public Set<Hook> hooks(String slot) {
       return content.equals("without programs") ? Set.of() : Set.of(Hook.REQUEST);
     }

@@ -54,7 +54,7 @@ class SlotExtenderKernelTest {
   private Thread asker;
 
   private static String capability(String phase, String name) {
-    return "weft.slot;phase=%s;name=%s;object=\"bpf/edition.bpf.o\";abi:Long=1"
+    return "weft.slot;phase=%s;name=%s;object=\"bpf/edition.bpf.o\";abi:Long=2"
         .formatted(phase, name);
   }
 
@@ -206,7 +206,7 @@ class SlotExtenderKernelTest {
     refused("2.0.1", "", "bpf/edition.bpf.o is not in the bundle", ANSWER);
     refused("2.0.2", "edition2", "no phase named rout", capability("rout", "edition_answer"));
     refused("2.0.3", "edition2", "has no program for the slot other", capability("route", "other"));
-    refused("2.0.4", "edition2", "made for ABI 7", ANSWER.replace("abi:Long=1", "abi:Long=7"));
+    refused("2.0.4", "edition2", "made for ABI 7", ANSWER.replace("abi:Long=2", "abi:Long=7"));
     assertEquals(Set.of("2 201 ROUTE_ACTION"), answersNow());
     assertEquals(2, core.programs().installed().size());
   }

@@ -12,6 +12,7 @@ import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.path.rewrite.uri_template.v3.UriTemplateRewriteConfig;
 import io.envoyproxy.envoy.type.matcher.v3.RegexMatchAndSubstitute;
 import io.weft.http.routing.internal.kernel.ListenerOptions;
+import io.weft.http.routing.internal.model.Outcome.Carried;
 import io.weft.http.routing.internal.model.PathMatch;
 import io.weft.http.routing.internal.predicate.Regex;
 import io.weft.http.routing.internal.read.PathReader;
@@ -52,8 +53,10 @@ public final class ActionReader {
    *
    * @param plain when its head is what was decided on
    * @param rewritten when it is not; none for the listener's own action
+   * @param carried whether {@code plain} leaves the request to the kernel
    */
-  public record Forwarding(Optional<RequestAction> plain, Optional<RequestAction> rewritten) {}
+  public record Forwarding(
+      Optional<RequestAction> plain, Optional<RequestAction> rewritten, Carried carried) {}
 
   /**
    * Reads a forwarding route. What a weighted cluster changes is part of the split that its
@@ -81,15 +84,24 @@ public final class ActionReader {
             route.getRoute().getAppendXForwardedHost(),
             options,
             clusterName);
-    return new Forwarding(Optional.of(action), Optional.of(action));
+    return new Forwarding(Optional.of(action), Optional.of(action), Carried.NEVER);
   }
 
   private Forwarding withoutEdits(ForwardOptions options) {
     return options.equals(ForwardOptions.DEFAULT)
-        ? new Forwarding(Optional.empty(), Optional.empty())
+        ? new Forwarding(Optional.empty(), Optional.empty(), Carried.ANY_TIME)
         : new Forwarding(
             Optional.of(new OptionsAction(options)),
-            Optional.of(new CanonicalAction(listener, options)));
+            Optional.of(new CanonicalAction(listener, options)),
+            carried(options));
+  }
+
+  /** A time limit is kept for the kernel by the relay; another try needs the request. */
+  private static Carried carried(ForwardOptions options) {
+    long millis = Math.ceilDiv(options.timeout().toNanos(), 1_000_000);
+    return options.retries() > 0 || !options.perTryTimeout().isZero() || millis >= 1 << 30
+        ? Carried.NEVER
+        : new Carried(true, (int) millis);
   }
 
   private boolean wins() {

@@ -9,6 +9,7 @@ package io.weft.http.routing.internal.model;
  * @param clusterHeader name of the header that names the cluster, empty for none
  * @param routeFirst the route's edits come before those of a weighted cluster ({@code
  *     most_specific_header_mutations_wins})
+ * @param carried what the kernel needs to carry a request instead of the relay
  */
 public record Outcome(
     Kind kind,
@@ -21,7 +22,8 @@ public record Outcome(
     int rewritten,
     int status,
     String clusterHeader,
-    boolean routeFirst) {
+    boolean routeFirst,
+    Carried carried) {
 
   /** What is done with the request. */
   public enum Kind {
@@ -30,8 +32,22 @@ public record Outcome(
     CLUSTER_HEADER
   }
 
+  /**
+   * Whether the kernel may carry a request whose action does nothing but bound its time.
+   *
+   * @param possible false where the relay has to do more
+   * @param millis from the request to the end of its response, below 2^30; 0 any
+   */
+  public record Carried(boolean possible, int millis) {
+    /** Only the relay can. */
+    public static final Carried NEVER = new Carried(false, 0);
+
+    /** As long as it takes. */
+    public static final Carried ANY_TIME = new Carried(true, 0);
+  }
+
   /** To a cluster, and nothing else. */
   public static Outcome forward(int cluster) {
-    return new Outcome(Kind.FORWARD, cluster, 0, 0, 0, 0, 0, 0, 0, "", false);
+    return new Outcome(Kind.FORWARD, cluster, 0, 0, 0, 0, 0, 0, 0, "", false, Carried.ANY_TIME);
   }
 }

@@ -134,7 +134,19 @@ public final class RouteReader {
 
   private Outcome reply(ActionReader.Reply reply) {
     int action = action(reply.action());
-    return new Outcome(Outcome.Kind.REPLY, 0, 0, 0, 0, 0, action, 0, reply.status(), "", false);
+    return new Outcome(
+        Outcome.Kind.REPLY,
+        0,
+        0,
+        0,
+        0,
+        0,
+        action,
+        0,
+        reply.status(),
+        "",
+        false,
+        Outcome.Carried.NEVER);
   }
 
   private Outcome forward(VirtualHost host, Route route, PathMatch path) throws RefusedException {
@@ -157,7 +169,8 @@ public final class RouteReader {
         rewritten,
         absentStatus(to),
         header,
-        config.getMostSpecificHeaderMutationsWins());
+        config.getMostSpecificHeaderMutationsWins(),
+        forwarding.carried());
   }
 
   private int split(RouteAction to) throws RefusedException {

@@ -41,11 +41,18 @@ final class RuleWriter {
       outcome.clusterHeader().length(),
       Fnv.hash(Cells.bytes(outcome.clusterHeader())),
       outcome.rewritten(),
-      outcome.routeFirst() ? 1 : 0
+      options(outcome)
     };
     for (int i = 0; i < fields.length; i++) {
       cells.put(cell, i, fields[i]);
     }
     return cell;
+  }
+
+  /** {@code enum routing_option}, and above its two bits the milliseconds. */
+  private static int options(Outcome outcome) {
+    return (outcome.routeFirst() ? 1 : 0)
+        | (outcome.carried().possible() ? 2 : 0)
+        | outcome.carried().millis() << 2;
   }
 }

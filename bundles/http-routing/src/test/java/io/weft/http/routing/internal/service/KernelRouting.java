@@ -44,11 +44,14 @@ public final class KernelRouting implements AutoCloseable {
                   .add(Router.getDescriptor())
                   .build());
 
-  final SlotHarness harness = SlotHarness.open(new CoreSizes(4096, 4096, 4096));
+  private static final CoreSizes SIZES = new CoreSizes(4096, 4096, 4096);
+
+  final SlotHarness harness;
   final HeldClusters clusters = new HeldClusters();
   final HeldDefinitions definitions;
   final HeldActions actions = new HeldActions();
   final RoutingMaps maps;
+  private final BpfObject object;
   final Routing routing;
   private final List<Runnable> later = new ArrayList<>();
   private final Map<Integer, FilterPlan> plans = new HashMap<>();
@@ -58,7 +61,20 @@ public final class KernelRouting implements AutoCloseable {
    * @param kinds of definitions that have a compiler
    */
   public KernelRouting(String... kinds) {
-    BpfObject object = harness.load("bpf/http_routing.bpf.o");
+    this(SlotHarness.open(SIZES), kinds);
+  }
+
+  /** One in which the kernel can carry requests. */
+  public static KernelRouting carrying() {
+    KernelRouting routing = new KernelRouting(SlotHarness.openCarrying(SIZES));
+    BpfObject object = routing.object;
+    routing.harness.slot(object, "http_response", Phase.RESPONSE, 0, OnMiss.RELAY);
+    return routing;
+  }
+
+  private KernelRouting(SlotHarness harness, String... kinds) {
+    this.harness = harness;
+    object = harness.load("bpf/http_routing.bpf.o");
     harness.slot(object, "http_parser", Phase.PARSE, 0, OnMiss.REJECT);
     harness.slot(object, "http_routing", Phase.ROUTE, 0, OnMiss.REJECT);
     harness.coreBalance();
