@@ -3,6 +3,7 @@ package io.weft.relay.internal.kernel;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.weft.kernel.KernelException;
+import io.weft.kernel.SpliceSupport;
 import io.weft.pipeline.CoreMaps;
 import io.weft.pipeline.oracle.Decisions;
 import io.weft.pipeline.oracle.Oracles;
@@ -14,6 +15,7 @@ import io.weft.relay.internal.RelayConfig;
 import io.weft.relay.internal.net.Admission;
 import io.weft.relay.internal.net.Services;
 import io.weft.relay.internal.net.Splicer;
+import io.weft.relay.internal.splice.SpliceKernel;
 import io.weft.relay.internal.splice.SpliceOptions;
 import io.weft.spi.mesh.Clusters;
 import io.weft.spi.mesh.Listeners;
@@ -66,7 +68,7 @@ public final class RelayComponent implements Anchors, Splicing {
     accessLog = new AccessLogger(AccessLogger.Level.of(options.access_log()));
     SpliceOptions splice = OptionsReader.splice(options);
     decisions = new Decisions(core);
-    splicer = new Splicer(() -> new KernelSplice(core), endpoints::address, decisions::release);
+    splicer = new Splicer(() -> spliceKernel(core), endpoints::address, decisions::release);
     relay =
         new Relay(
             config,
@@ -83,6 +85,17 @@ public final class RelayComponent implements Anchors, Splicing {
                 PooledByteBufAllocator.DEFAULT,
                 splicer));
     splice(splice);
+  }
+
+  /**
+   * Tried before each first use: what the order of octets rests on is no part of the kernel's API.
+   */
+  private static SpliceKernel spliceKernel(CoreMaps core) {
+    SpliceSupport support = core.kernel().spliceSupport();
+    if (!support.carried()) {
+      throw new KernelException(support.reason());
+    }
+    return new KernelSplice(core);
   }
 
   /** What the kernel does not have is no reason to carry no requests at all. */
