@@ -61,7 +61,8 @@ public final class PathsBenchmark implements Benchmark {
   }
 
   /**
-   * Compilers of the node have to be done before the first round.
+   * Compilers of the node have to be done before the first round: after 250,000 requests and a few
+   * ends of connections. Every way gets the same.
    *
    * @return the ways that answer
    */
@@ -70,7 +71,7 @@ public final class PathsBenchmark implements Benchmark {
     for (Way way : ways) {
       bench.progress("paths: warming " + way.name());
       try {
-        way.warm(wrk, HEADLINE, bench.choose(2, 8));
+        way.warm(wrk, HEADLINE, bench.choose(8, 12));
         working.add(way);
       } catch (MeasurementException e) {
         bench.problem("paths: left out: " + e.getMessage());

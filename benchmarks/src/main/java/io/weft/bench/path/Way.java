@@ -29,13 +29,23 @@ public record Way(String name, Cgroup client, URI server, List<Cgroup> hops, Cgr
     return checked(sample.withCpu(cpu().minus(before)), load);
   }
 
-  /** Puts load on it until it answers, for a way that has just been made, and then for a while. */
-  public void warm(Wrk wrk, Load load, int seconds)
-      throws MeasurementException, InterruptedException {
+  /**
+   * Puts load on it until it answers, for a way that has just been made, and then for a while: in
+   * runs of a second, because the end of a run is code of its own, whose first time makes a
+   * compiler throw away and repeat what it did for the requests.
+   */
+  public void warm(Wrk wrk, Load load, int runs) throws MeasurementException, InterruptedException {
+    await(wrk, load);
+    for (int run = 1; run < runs; run++) {
+      measure(wrk, load, 1);
+    }
+  }
+
+  private void await(Wrk wrk, Load load) throws MeasurementException, InterruptedException {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (true) {
       try {
-        measure(wrk, load, seconds);
+        measure(wrk, load, 1);
         return;
       } catch (MeasurementException e) {
         if (System.nanoTime() > end) {
