@@ -3,6 +3,7 @@ package io.weft.enrolment.internal;
 import io.weft.spi.command.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -68,24 +69,40 @@ final class CgroupTree {
     }
   }
 
-  /** Processes in a group and below. */
+  /**
+   * Processes in a group and below. Asked a few times a second, beside requests that wait for the
+   * same processor: a walk would read the attributes of each of a group's many files.
+   */
   Set<Long> processes(Path group) {
     var pids = new TreeSet<Long>();
-    try (Stream<Path> folders = Files.walk(group)) {
-      folders.filter(Files::isDirectory).forEach(folder -> read(folder, pids));
-    } catch (IOException | UncheckedIOException e) {
-      // The group vanished: it has no processes.
-      return Set.of();
-    }
+    collect(group, pids);
     return pids;
   }
 
-  private static void read(Path folder, Set<Long> pids) {
-    try (Stream<String> lines = Files.lines(folder.resolve("cgroup.procs"))) {
-      lines.map(Long::valueOf).filter(pid -> pid != 0).forEach(pids::add);
+  private static void collect(Path group, Set<Long> pids) {
+    try {
+      Files.readString(group.resolve("cgroup.procs"), StandardCharsets.US_ASCII)
+          .lines()
+          .map(Long::valueOf)
+          .filter(pid -> pid != 0)
+          .forEach(pids::add);
+      if (!isLeaf(group)) {
+        groupsIn(group).forEach(below -> collect(below, pids));
+      }
     } catch (IOException | UncheckedIOException e) {
-      // The folder vanished between the walk and the read.
+      // The group vanished: it has no processes.
       return;
+    }
+  }
+
+  /** A folder's links are its name, its own dot and the two dots of each folder in it. */
+  private static boolean isLeaf(Path group) throws IOException {
+    return Files.getAttribute(group, "unix:nlink").equals(2);
+  }
+
+  private static List<Path> groupsIn(Path group) throws IOException {
+    try (Stream<Path> entries = Files.list(group)) {
+      return entries.filter(Files::isDirectory).toList();
     }
   }
 
