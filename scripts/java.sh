@@ -4,13 +4,14 @@
 # One thread of collection, no C1-only: the relay's hot path wants the optimising compiler. Both compilers are asked
 # later than usual, because what a start runs often is not worth their time (2.0 s to ready instead of 1.7 on two
 # cores, of the optimising one), nor its code the memory. Traffic passes the thresholds within seconds.
+# Netty's events for the flight recorder would start the recorder in every node.
 node_flags=(
   -XX:+UseSerialGC -Xms8m "-Xmx${WEFT_HEAP:-512m}" -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=2000
   -XX:Tier3InvocationThreshold=1000 -XX:Tier3MinInvocationThreshold=500 -XX:Tier3CompileThreshold=10000
   -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2500
   -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000
   -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
-  --sun-misc-unsafe-memory-access=allow -Dlog4j.shutdownHookEnabled=false
+  --sun-misc-unsafe-memory-access=allow -Dlog4j.shutdownHookEnabled=false -Dio.netty.jfr.enabled=false
 )
 
 java() { exec "$JAVA_HOME/bin/java" "$@"; }
