@@ -7,6 +7,18 @@
 #include "splice_request.h"
 #include "splice_response.h"
 
+/*
+ * A redirect that gets memory for a part of a message only makes the kernel run the program again on the rest
+ * (tcp_bpf_send_verdict: more_data), which is then no message: passed on, it would be taken for one. The
+ * first run of a message begins at its element 0 (sk_msg.sg.start), whatever the call.
+ */
+static __always_inline bool is_rest(struct sk_msg_md *msg)
+{
+	__u32 start = 0;
+
+	return bpf_probe_read_kernel(&start, sizeof(start), (void *)msg) || start;
+}
+
 SEC("sk_msg") int weft_splice(struct sk_msg_md *msg)
 {
 	struct bpf_sock *sk = msg->sk;
@@ -19,6 +31,8 @@ SEC("sk_msg") int weft_splice(struct sk_msg_md *msg)
 	socket = bpf_sk_storage_get(&weft_spliced_sockets, sk, NULL, 0);
 	if (!socket)
 		return SK_PASS;
+	if (is_rest(msg))
+		return SK_DROP; /* this and all later sends fail */
 	if (socket->index < WEFT_CLIENTS)
 		walks = request_begins(msg, socket, sk);
 	else

@@ -92,7 +92,11 @@ static __always_inline int unfit(struct ends *e)
 	return weft_sock(e->near)->sk_rcvlowat > 1 ? WEFT_JOIN_LOW_WATER : WEFT_JOIN_DONE;
 }
 
-/* What the client has sent and the relay has read is answered: the relay asks at such a moment. */
+/*
+ * What the client has sent and the relay has read is answered: the relay asks at such a moment. A reader that
+ * saw no psock may still be inside TCP, uncounted; it is out when it has read something that was written to
+ * it since. So nothing is carried before the relay has answered one more request and has counted it.
+ */
 static __always_inline int record_client(__u32 index, struct ends *e)
 {
 	struct weft_client *client = bpf_map_lookup_elem(&weft_clients, &index);
@@ -101,7 +105,7 @@ static __always_inline int record_client(__u32 index, struct ends *e)
 		return WEFT_JOIN_NOT_ASKED;
 	client->socket = e->near;
 	client->relay_socket = e->far;
-	client->done_seq = weft_tcp(e->far)->copied_seq;
+	client->done_seq = weft_tcp(e->far)->copied_seq - 1;
 	client->link = 0;
 	client->since_empty = 0;
 	client->decision = 0;

@@ -129,9 +129,10 @@ static __always_inline bool weft_at_rest(__u64 address)
 
 	if (!psock)
 		return true;
-	if ((__u64)psock->link.next == (__u64)&psock->link) /* out of the sockmap: the one is somebody's */
+	if (WEFT_NOW(psock->refcnt.refs.counter) != 1)
 		return false;
-	return WEFT_NOW(psock->refcnt.refs.counter) == 1;
+	/* Last: a sockmap takes its link off before its reference, and then the one is somebody's. */
+	return (__u64)WEFT_NOW(psock->link.next) != (__u64)&psock->link;
 }
 
 #endif

@@ -75,7 +75,8 @@ struct weft_client {
 	__u64 socket;       /* struct sock of c, 0 none */
 	__u64 relay_socket; /* struct sock of a */
 	enum weft_client_state state;
-	__u32 done_seq; /* c's write_seq behind the last request that the relay has answered whole */
+	__u32 done_seq; /* c's write_seq behind the last request that the relay has answered whole; one less
+	                   at the join */
 	__u32 link;     /* that carries or last carried a request of this connection, 0 none since the relay's
 	                   turn */
 	__u32 last_seq; /* a's write_seq when octets were last put into c's queue */

@@ -88,7 +88,7 @@ public final class FakeSplice implements SpliceKernel {
   public JoinResult joinClient(int client, InetSocketAddress near, InetSocketAddress far) {
     if (clientResult == JoinResult.DONE) {
       heldClients.add(client);
-      set(clientMemory, CLIENT, client, "done_seq", 1000);
+      set(clientMemory, CLIENT, client, "done_seq", 999);
       clients.change(client, ClientState.LEFT, ClientState.IDLE);
       joinedClients.add(client);
     }

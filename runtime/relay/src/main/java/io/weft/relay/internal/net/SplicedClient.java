@@ -32,6 +32,7 @@ final class SplicedClient implements ClientSplice {
   private Optional<SplicedAnswer> answer = Optional.empty();
   private int element;
   private int doneSeq;
+  private int joinSeq;
   private int carried;
   private int carriedWhenAsked;
   private int relayed;
@@ -158,7 +159,8 @@ final class SplicedClient implements ClientSplice {
         splicer.kernel().joinClient(next, channel.remoteAddress(), channel.localAddress());
     if (result == JoinResult.DONE) {
       element = next;
-      doneSeq = table().doneSeq(element);
+      joinSeq = table().doneSeq(element) + 1;
+      doneSeq = joinSeq;
       spliceLoop.add(this);
     } else {
       splicer.leave(next, true);
@@ -187,7 +189,8 @@ final class SplicedClient implements ClientSplice {
     carried = now;
     if (relayed >= PATIENCE && table().reason(element).lasts()) {
       giveUp(table().reason(element).label());
-    } else {
+    } else if (doneSeq != joinSeq) {
+      // Not before a response behind the join: who read without the kernel's knowledge is out then.
       table().doneSeq(element, doneSeq);
     }
   }
