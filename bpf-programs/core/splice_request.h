@@ -5,19 +5,24 @@
 
 #include "splice_lease.h"
 
+static __always_inline bool request_last_at_rest(struct weft_client *client)
+{
+#ifdef WEFT_MUTATE_REST
+	return true;
+#else
+	struct weft_link *last = splice_link(client->link);
+
+	return !client->link || !last || weft_at_rest(last->socket);
+#endif
+}
+
 /* Of the relay's world only: no octet of c is with it, and what it or the last b has written is in c's queue.
  */
 static __always_inline int request_turn(struct weft_client *client)
 {
-	struct weft_link *last = splice_link(client->link);
-
 	if (WEFT_NOW(weft_tcp(client->socket)->write_seq) != WEFT_NOW(client->done_seq) || client->decision)
 		return WEFT_SPLICE_BUSY;
-#ifndef WEFT_MUTATE_REST
-	if (client->link && last && !weft_at_rest(last->socket))
-		return WEFT_SPLICE_NOT_AT_REST;
-#endif
-	return WEFT_SPLICE_CARRIED;
+	return request_last_at_rest(client) ? WEFT_SPLICE_CARRIED : WEFT_SPLICE_NOT_AT_REST;
 }
 
 static __always_inline void request_preamble(struct weft_request *r, struct weft_client *client)
