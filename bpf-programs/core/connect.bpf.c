@@ -207,7 +207,7 @@ static __always_inline void preamble(struct weft_request *r, struct weft_socket 
 		reason = r->reason;                                                                          \
 		reached = verdict == WEFT_VERDICT_FORWARD && to_endpoint(ctx, r, v6);                        \
 		socket->endpoint = reached ? r->endpoint : 0;                                                \
-		weft_release(r);                                                      \
+		weft_release(r);                                                                             \
 		if (reached) {                                                                               \
 			weft_count(WEFT_CONNECT_DIRECT);                                                     \
 			return 1;                                                                            \

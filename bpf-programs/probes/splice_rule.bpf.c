@@ -3,15 +3,17 @@
 // by their place in memory, and what one of them sends goes into the queue of another one.
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
-#include <bpf/bpf_core_read.h>
+#include <weft/socket.h>
 
 #define SOCKETS  4 /* c, b, a, u; the first two are put into the sockmap */
 #define RECEIVER 0
 #define MEMBERS  2
 
-#define NONBLOCK 04000
-#define PSOCK    4ull /* SK_USER_DATA_PSOCK */
-#define FLAGS    7ull /* of sk_user_data */
+struct sk_psock___probe {
+	__u32 msg_tot_len;
+	struct list_head___weft ingress_msg;
+	struct refcount_struct___weft refcnt;
+} WEFT_KERNEL_STRUCT;
 
 struct probe_join {
 	__u32 local, remote; /* addresses and ports in the network's order */
@@ -55,41 +57,37 @@ struct {
 	__type(value, __u64);
 } sockets SEC(".maps");
 
-extern void *bpf_rdonly_cast(const void *object, __u32 type) __ksym;
-
-#define CAST(type, address) ((type *)bpf_rdonly_cast((void *)(address), bpf_core_type_id_kernel(type)))
-
-static __always_inline struct sk_psock *psock_of(__u64 socket)
+static __always_inline struct sk_psock___probe *psock_of(__u64 socket)
 {
 	__u64 data;
 
-	if (!bpf_core_field_exists(struct sock, sk_user_data))
+	if (!bpf_core_field_exists(struct sock___weft, sk_user_data))
 		return NULL;
-	data = (__u64)CAST(struct sock, socket)->sk_user_data;
-	return data & PSOCK ? CAST(struct sk_psock, data & ~FLAGS) : NULL;
+	data = (__u64)WEFT_CAST(struct sock___weft, socket)->sk_user_data;
+	return data & WEFT_PSOCK ? WEFT_CAST(struct sk_psock___probe, data & ~WEFT_FLAGS) : NULL;
 }
 
 static __always_inline __u32 queued(__u64 socket)
 {
-	struct sk_psock *psock = psock_of(socket);
+	struct sk_psock___probe *psock = psock_of(socket);
 
 	return psock && bpf_core_field_exists(psock->msg_tot_len) ? psock->msg_tot_len : 0;
 }
 
 static __always_inline __u32 missing(void)
 {
-	return (bpf_core_field_exists(struct tcp_sock, write_seq) ? 0 : 1) |
-	       (bpf_core_field_exists(struct tcp_sock, copied_seq) ? 0 : 2) |
-	       (bpf_core_field_exists(struct sock, sk_user_data) ? 0 : 4) |
-	       (bpf_core_field_exists(struct sk_psock, refcnt) ? 0 : 8) |
-	       (bpf_core_field_exists(struct sk_psock, ingress_msg) ? 0 : 16) |
-	       (bpf_core_field_exists(struct sk_psock, msg_tot_len) ? 0 : 32) |
-	       (bpf_core_field_exists(struct file, f_flags) ? 0 : 64);
+	return (bpf_core_field_exists(struct tcp_sock___weft, write_seq) ? 0 : 1) |
+	       (bpf_core_field_exists(struct tcp_sock___weft, copied_seq) ? 0 : 2) |
+	       (bpf_core_field_exists(struct sock___weft, sk_user_data) ? 0 : 4) |
+	       (bpf_core_field_exists(struct sk_psock___probe, refcnt) ? 0 : 8) |
+	       (bpf_core_field_exists(struct sk_psock___probe, ingress_msg) ? 0 : 16) |
+	       (bpf_core_field_exists(struct sk_psock___probe, msg_tot_len) ? 0 : 32) |
+	       (bpf_core_field_exists(struct file___weft, f_flags) ? 0 : 64);
 }
 
 static __always_inline void read_psock(struct probe_seen *s)
 {
-	struct sk_psock *psock = psock_of(s->socket);
+	struct sk_psock___probe *psock = psock_of(s->socket);
 
 	s->queued = queued(s->socket);
 	s->references = 0;
@@ -104,16 +102,16 @@ static __always_inline void read_psock(struct probe_seen *s)
 
 static __always_inline void read_socket(struct probe_seen *s)
 {
-	struct tcp_sock *tcp = CAST(struct tcp_sock, s->socket);
-	struct sock *sk = CAST(struct sock, s->socket);
+	struct tcp_sock___weft *tcp = WEFT_CAST(struct tcp_sock___weft, s->socket);
+	struct sock___weft *sk = WEFT_CAST(struct sock___weft, s->socket);
 
 	s->state = sk->__sk_common.skc_state;
 	if (bpf_core_field_exists(tcp->write_seq))
 		s->write_seq = tcp->write_seq;
 	if (bpf_core_field_exists(tcp->copied_seq))
 		s->copied_seq = tcp->copied_seq;
-	if (bpf_core_field_exists(struct file, f_flags))
-		s->blocking = !(sk->sk_socket->file->f_flags & NONBLOCK);
+	if (bpf_core_field_exists(struct file___weft, f_flags))
+		s->blocking = !(sk->sk_socket->file->f_flags & WEFT_O_NONBLOCK);
 }
 
 /* Reads a socket that was joined; its owner still holds it. */

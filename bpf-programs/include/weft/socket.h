@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Sockets by their address in the kernel, read only. Reading freed memory gives garbage and no fault, so
- * what is read is believed only as far as both ends of a connection agree on it. Core only.
+ * what is read is believed only as far as both ends of a connection agree on it. Core and probe only.
  */
 #ifndef WEFT_SOCKET_H
 #define WEFT_SOCKET_H
