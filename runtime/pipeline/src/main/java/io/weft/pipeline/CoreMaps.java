@@ -1,5 +1,6 @@
 package io.weft.pipeline;
 
+import io.weft.kernel.BpfLink;
 import io.weft.kernel.BpfMap;
 import io.weft.kernel.BpfObject;
 import io.weft.kernel.BpfObjectSpec;
@@ -43,7 +44,7 @@ public final class CoreMaps implements AutoCloseable {
   private static final String MESSAGE = "__msg";
 
   private final Kernel kernel;
-  private final boolean carries;
+  private final Optional<BpfLink> carrying;
   private final Map<String, BpfMap> adopted;
   private final Map<String, BpfMap> maps;
   private final Map<String, BpfObject> objects;
@@ -54,12 +55,14 @@ public final class CoreMaps implements AutoCloseable {
   private CoreMaps(
       Kernel kernel, Map<String, BpfMap> adopted, CoreLoader loader, Optional<PinFolder> pins) {
     this.kernel = kernel;
-    this.carries = loader.objects().containsKey(CARRYING.getFirst());
     this.links = new CoreLinks(kernel, pins);
     this.adopted = adopted;
     this.maps = Map.copyOf(loader.maps());
     this.objects = Map.copyOf(loader.objects());
     this.control = new ControlTable(map("weft_control"), struct("weft_control"));
+    this.carrying =
+        Optional.ofNullable(objects.get(CARRYING.getFirst()))
+            .map(object -> object.program("weft_splice").attach(map("weft_spliced")));
   }
 
   /**
@@ -142,7 +145,7 @@ public final class CoreMaps implements AutoCloseable {
 
   /** Whether the kernel can carry requests past the relay, if their connections are joined. */
   public boolean carries() {
-    return carries;
+    return carrying.isPresent();
   }
 
   /** Whether the maps were there before. */
@@ -201,7 +204,7 @@ public final class CoreMaps implements AutoCloseable {
    */
   public BpfObject load(String name, byte[] elf) {
     try (BpfObjectSpec spec = kernel.read(elf, name)) {
-      if (!carries) {
+      if (!carries()) {
         spec.programs().values().stream()
             .filter(program -> program.name().endsWith(MESSAGE))
             .forEach(program -> program.autoload(false));
@@ -293,6 +296,7 @@ public final class CoreMaps implements AutoCloseable {
   public void close() {
     kept.close();
     links.close();
+    carrying.ifPresent(BpfLink::close);
     objects.values().forEach(BpfObject::close);
     adopted.values().forEach(BpfMap::close);
   }

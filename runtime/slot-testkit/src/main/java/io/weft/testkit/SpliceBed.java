@@ -3,9 +3,7 @@ package io.weft.testkit;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.weft.kernel.BpfLink;
 import io.weft.kernel.BpfObject;
-import io.weft.kernel.BpfProgram;
 import io.weft.kernel.Keys;
 import io.weft.kernel.MappedArray;
 import io.weft.kernel.ProgramRunner;
@@ -20,6 +18,8 @@ import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Connections of this process that the kernel carries requests between, joined as the relay joins
@@ -29,13 +29,13 @@ public final class SpliceBed implements AutoCloseable {
   /** {@code WEFT_CLIENTS}: elements of links in the sockmap come behind those of clients. */
   private static final int CLIENTS = 16384;
 
+  private static final int PATIENCE = 1000;
   private static final int QUESTION = 64;
   private static final int ELEMENT_AT = 16;
   private static final int NEAR_AT = 24;
 
   private final CoreMaps core;
   private final BpfObject joiner;
-  private final BpfLink attached;
   private final StructLayout client;
   private final StructLayout link;
   private final MappedArray clients;
@@ -64,8 +64,6 @@ public final class SpliceBed implements AutoCloseable {
   public SpliceBed(SlotHarness harness, int queueMax, int messageMax) {
     core = harness.core();
     joiner = core.object("splice_join");
-    BpfProgram program = core.object("splice_carry").program("weft_splice");
-    attached = program.attach(core.map("weft_spliced"));
     client = joiner.struct("weft_client");
     link = joiner.struct("weft_link");
     clients = core.map("weft_clients").map();
@@ -145,9 +143,73 @@ public final class SpliceBed implements AutoCloseable {
     }
   }
 
+  /**
+   * Takes over a connection that somebody else's client made, at an idle moment; the number of its
+   * record.
+   */
+  public synchronized int adopt(SocketChannel far, int listener) throws IOException {
+    int index = ++lastClient;
+    clientRecord(index).set(JAVA_INT, client.offset("listener"), listener);
+    require(join(far, index));
+    answered(index, 1);
+    return index;
+  }
+
+  /** Dials a free link to somebody else's server, once that has accepted it. */
+  public synchronized Ends dial(InetSocketAddress server, int endpoint)
+      throws IOException, InterruptedException {
+    int index = ++lastLink;
+    SocketChannel far = SocketChannel.open(server);
+    open.add(new Ends(far, far, index));
+    linkRecord(index).set(JAVA_INT, link.offset("endpoint"), endpoint);
+    int result = join(far, CLIENTS + index);
+    for (int i = 0; i < PATIENCE && result != 0; i++) {
+      Thread.sleep(1);
+      result = join(far, CLIENTS + index);
+    }
+    require(result);
+    offer(index, endpoint);
+    return open.getLast();
+  }
+
+  /** The relay has answered so many octets of requests, and the client has nothing else with it. */
+  public void answered(int client, int octets) {
+    dropDecision(client);
+    long at = this.client.offset("done_seq");
+    clientRecord(client).set(JAVA_INT, at, clientRecord(client).get(JAVA_INT, at) + octets);
+  }
+
+  /** How many messages had which outcome, by the names of {@code enum weft_splice_reason}. */
+  public Map<String, Long> reasons() {
+    Map<String, Long> counts = new TreeMap<>();
+    joiner
+        .enumeration("weft_splice_reason")
+        .forEach(
+            (name, number) ->
+                core.map("weft_splice_stats")
+                    .lookup(Keys.of(number.intValue()))
+                    .ifPresent(values -> counts.put(name, sum(values))));
+    counts.values().removeIf(count -> count == 0);
+    return counts;
+  }
+
+  private static long sum(byte[] perProcessor) {
+    long sum = 0;
+    ByteBuffer values = ByteBuffer.wrap(perProcessor).order(ByteOrder.nativeOrder());
+    while (values.hasRemaining()) {
+      sum += values.getLong();
+    }
+    return sum;
+  }
+
   /** Asks the program weft_turn: {@code enum weft_turn} as bits. */
   public int turn(Ends client) {
-    try (ProgramRunner runner = joiner.program("weft_turn").runner(client.index())) {
+    return turn(client.index());
+  }
+
+  /** The same by the number of a client's record. */
+  public int turn(int client) {
+    try (ProgramRunner runner = joiner.program("weft_turn").runner(client)) {
       runner.run();
       return runner.result();
     }
@@ -171,13 +233,14 @@ public final class SpliceBed implements AutoCloseable {
   }
 
   /** Gives back the verdict that was kept for the relay, if there is one. */
-  public void dropDecision(Ends ends) {
-    int index = clientField(ends, "decision");
+  public void dropDecision(int client) {
+    MemorySegment kept = clientRecord(client);
+    int index = kept.get(JAVA_INT, this.client.offset("decision"));
     if (index != 0) {
       try (MappedArray requests = core.map("weft_requests").map(index, 1)) {
         requests.element(0).set(JAVA_INT, core.struct("weft_request").offset("lease"), 0);
       }
-      clientField(ends, "decision", 0);
+      kept.set(JAVA_INT, this.client.offset("decision"), 0);
     }
   }
 
@@ -213,7 +276,6 @@ public final class SpliceBed implements AutoCloseable {
     for (Ends ends : open) {
       ends.close();
     }
-    attached.close();
     clients.close();
     links.close();
     pools.close();

@@ -78,8 +78,7 @@ final class Exchanges implements AutoCloseable {
 
   /** The relay has answered what came to it. */
   void answered(String request) {
-    bed.clientField(client, "done_seq", bed.clientField(client, "done_seq") + request.length());
-    bed.dropDecision(client);
+    bed.answered(client.index(), request.length());
   }
 
   int reason() {
