@@ -53,7 +53,7 @@ final class Attempts {
       first.abandon();
       first = pool.acquire(user);
     }
-    connection = Optional.of(first);
+    connection = first.present();
     replay.start(keep || (idempotent && first.isReused()));
   }
 
@@ -89,7 +89,7 @@ final class Attempts {
   /** Sends the same to the same endpoint, on a connection that nobody has used before. */
   void repeat() {
     account.attempt();
-    connection = Optional.of(pool.open(user));
+    connection = pool.open(user).present();
     connection.get().send(replay.copy(worker.allocator()));
     if (outputEnded) {
       connection.get().endOutput();

@@ -9,6 +9,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.weft.relay.internal.stats.Count;
+import java.util.Optional;
 
 /** A connection to an endpoint, used by one request after the other. */
 final class EndpointConnection extends ChannelInboundHandlerAdapter {
@@ -18,6 +19,7 @@ final class EndpointConnection extends ChannelInboundHandlerAdapter {
   private final EndpointPool pool;
   private final Timers.Timer idleTimer = new Timers.Timer(this::close);
   private final EpollSocketChannel channel = new EpollSocketChannel();
+  private final Optional<EndpointConnection> present = Optional.of(this);
   private EndpointUser user;
   private boolean connected;
   private boolean connectFailed;
@@ -32,6 +34,11 @@ final class EndpointConnection extends ChannelInboundHandlerAdapter {
     this.user = user;
     worker.options(channel.config());
     channel.pipeline().addLast(this);
+  }
+
+  /** This one, for who holds one or none: made once and not for each request. */
+  Optional<EndpointConnection> present() {
+    return present;
   }
 
   void connect() {
