@@ -193,6 +193,7 @@ final class SplicedAnswer {
     if (!over) {
       over = true;
       beginning.stop();
+      links.release(link.element());
       failing.start(client::isLinkAtRest, () -> failAtRest(status, reason));
     }
   }

@@ -380,16 +380,16 @@ final class SplicedClient implements ClientSplice {
     if (answer.isPresent()) {
       answer.get().abandon();
       answer = Optional.empty();
-    } else if (table().change(element, ClientState.KERNEL, ClientState.TAKEN)) {
+    } else if (table().change(element, ClientState.KERNEL, ClientState.TAKEN)
+        || table().state(element) == ClientState.PASSING) {
       abandonLink();
     } else if (table().state(element) == ClientState.DECIDING) {
       polling.later(this::end);
       return;
-    } else if (table().state(element) == ClientState.PASSING) {
-      abandonLink();
     }
     table().change(element, table().state(element), ClientState.LEFT);
-    forget();
+    // The record may become another client's only when nobody can still take it for this one's.
+    new Polling(worker.loop()).start(this::isLinkAtRest, this::forget);
   }
 
   private void abandonLink() {

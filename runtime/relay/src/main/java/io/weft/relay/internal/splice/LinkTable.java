@@ -59,6 +59,14 @@ public final class LinkTable {
     return records.number(link, requests);
   }
 
+  /**
+   * Lets no program find the client any more: the first step of who ends what is under way. Who has
+   * found it by now is inside send() on the link, which a turn of the client tells.
+   */
+  public void release(int link) {
+    records.number(link, client, 0);
+  }
+
   /** The relay has ended what was under way. */
   public void finish(int link) {
     records.number(link, expected, 0);
