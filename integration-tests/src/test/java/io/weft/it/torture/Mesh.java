@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -27,8 +28,12 @@ final class Mesh implements AutoCloseable {
   private final TestNode node;
 
   Mesh(Path folder, Peers peers, String configurations) throws IOException {
+    this(folder, peers.servers().values(), configurations);
+  }
+
+  Mesh(Path folder, Collection<List<String>> commands, String configurations) throws IOException {
     group = Cgroup.make("torture");
-    for (List<String> command : peers.servers().values()) {
+    for (List<String> command : commands) {
       servers.add(new Server(group, command));
     }
     node = TestNode.start(folder, features(), configurations);

@@ -52,7 +52,7 @@ final class Peers {
     return SCRIPTS.resolve(name).toString();
   }
 
-  private static List<String> java(Class<?> type) {
+  static List<String> java(Class<?> type) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "-cp"));

@@ -35,7 +35,7 @@ class SpliceTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
   private static final SpliceOptions AUTO =
-      new SpliceOptions(SpliceMode.AUTO, List.of(), 65536, 65536, 4);
+      new SpliceOptions(SpliceMode.AUTO, List.of(), 65536, 65536, 4, 16);
 
   private final FakeSplice kernel = new FakeSplice();
 

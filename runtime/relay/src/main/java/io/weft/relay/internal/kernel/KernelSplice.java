@@ -22,19 +22,24 @@ import io.weft.relay.internal.splice.SpliceReason;
 import io.weft.relay.internal.splice.Turn;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
 /** Gear 2 by the core's programs and maps. */
 final class KernelSplice implements SpliceKernel {
+  /** Offsets in {@code struct weft_join}, which no map holds and so no type information names. */
+  private static final int ELEMENT = 16;
+
+  private static final int NEAR = 24;
+  private static final int FAR = NEAR + Addresses.BYTES;
+  private static final int QUESTION = FAR + Addresses.BYTES;
+
   private final BpfMap sockets;
   private final BpfMap stats;
   private final BpfMap demand;
   private final BpfMap options;
   private final StructLayout bounds;
-  private final StructLayout question;
   private final BpfProgram join;
   private final ProgramRunner turn;
   private final MappedArray clientMemory;
@@ -53,7 +58,6 @@ final class KernelSplice implements SpliceKernel {
     demand = core.map("weft_link_demand");
     options = core.map("weft_splice_options");
     bounds = object.struct("weft_splice_options");
-    question = object.struct("weft_join");
     join = object.program("weft_join");
     turn = object.program("weft_turn").runner(0);
     clientMemory = core.map("weft_clients").map();
@@ -104,11 +108,11 @@ final class KernelSplice implements SpliceKernel {
   }
 
   private JoinResult join(int element, InetSocketAddress near, InetSocketAddress far) {
-    ByteBuffer ask = ByteBuffer.allocate((int) question.size()).order(ByteOrder.nativeOrder());
-    ask.putInt((int) question.offset("element"), element);
-    ask.put((int) question.offset("near"), Addresses.encode(near));
-    ask.put((int) question.offset("far"), Addresses.encode(far));
-    return JoinResult.of(join.testRun(ask.array(), 1).result());
+    ByteBuffer question = Keys.buffer(new byte[QUESTION]);
+    question.putInt(ELEMENT, element);
+    question.put(NEAR, Addresses.encode(near));
+    question.put(FAR, Addresses.encode(far));
+    return JoinResult.of(join.testRun(question.array(), 1).result());
   }
 
   @Override

@@ -60,7 +60,8 @@ final class OptionsReader {
         globs(options.splice_exclude()),
         number("splice.queue.bytes", options.splice_queue_bytes(), 4096, 1 << 20),
         number("splice.message.bytes", options.splice_message_bytes(), 1024, 1 << 20),
-        number("splice.links", options.splice_links(), 1, PoolTable.LINKS));
+        number("splice.links", options.splice_links(), 1, PoolTable.LINKS),
+        number("splice.patience", options.splice_patience(), 1, Integer.MAX_VALUE));
   }
 
   private static List<String> globs(String[] patterns) {

@@ -68,4 +68,7 @@ public @interface RelayOptions {
 
   /** Connections to an endpoint that the kernel carries requests over. */
   int splice_links() default 64;
+
+  /** Relayed exchanges in a row after which a connection leaves gear 2. */
+  int splice_patience() default 16;
 }

@@ -82,7 +82,9 @@ final class LinkConnection extends ChannelInboundHandlerAdapter {
     if (!disposed) {
       result = pool.kernel().joinLink(element, channel.remoteAddress(), channel.localAddress());
     }
-    return disposed || !result.passes() || System.nanoTime() - joinUntil > 0;
+    // Many servers make a socket non-blocking a moment after they have accepted it.
+    boolean later = result.passes() || result == JoinResult.BLOCKING;
+    return disposed || !later || System.nanoTime() - joinUntil > 0;
   }
 
   private void joinDecided() {

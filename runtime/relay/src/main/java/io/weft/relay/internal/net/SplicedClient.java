@@ -20,9 +20,6 @@ import java.util.Optional;
 final class SplicedClient implements ClientSplice {
   private static final int GATEWAY_TIMEOUT = 504;
 
-  /** Relayed exchanges in a row after which the kernel's part is given up. */
-  private static final int PATIENCE = 16;
-
   private final Splicer splicer;
   private final SpliceLoop spliceLoop;
   private final Worker worker;
@@ -187,7 +184,7 @@ final class SplicedClient implements ClientSplice {
       splicer.scores().fits(listener());
     }
     carried = now;
-    if (relayed >= PATIENCE && table().reason(element).lasts()) {
+    if (relayed >= splicer.options().patience() && table().reason(element).lasts()) {
       giveUp(table().reason(element).label());
     } else if (doneSeq != joinSeq) {
       // Not before a response behind the join: who read without the kernel's knowledge is out then.
@@ -318,7 +315,9 @@ final class SplicedClient implements ClientSplice {
     if (closed || answer.isPresent()) {
       return;
     }
-    if (table().state(element) == ClientState.LEFT) {
+    if (worker.isDraining()) {
+      client.drain();
+    } else if (table().state(element) == ClientState.LEFT) {
       takeOut();
     } else if (!splicer.isWanted()) {
       giveUp("splice is never");

@@ -1,0 +1,91 @@
+package io.weft.it.torture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weft.it.node.Shell;
+import io.weft.it.node.Wait;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The kernel carries requests of several clients to several endpoints, none of which waits in a
+ * blocking call; what does not fit goes through the relay. Each request and each answer bears a
+ * token of its own.
+ */
+class SpliceIT {
+  private static final String CARRYING =
+      """
+        io.weft.pipeline: {splice: true}
+        io.weft.relay: {loops: 2, splice: auto, splice.patience: 1000000000}\
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyOctetArrivesWhereItBelongs() throws IOException {
+    var servers = Collections.nCopies(3, Peers.java(ThreadedServer.class));
+    try (Mesh mesh = new Mesh(folder, servers, CARRYING)) {
+      reach(mesh);
+      List<Process> clients = new ArrayList<>();
+      for (int seed = 0; seed < 4; seed++) {
+        clients.add(mesh.start(Peers.java(RawClient.class), 300, 1, seed));
+      }
+      for (Process client : clients) {
+        assertEquals("ok", word(client));
+      }
+      double carried = mesh.node().metric("weft_splice_messages_total{outcome=\"carried\"}");
+      assertTrue(carried > 2000, () -> "carried: " + carried);
+      assertEquals(0, mesh.node().metric("weft_splice_messages_total{outcome=\"unasked\"}"));
+      settle(mesh);
+    }
+  }
+
+  @Test
+  void anEndpointThatBreaksHarmsNobodyElse() throws IOException {
+    var servers = Collections.nCopies(2, Peers.java(BreakingServer.class));
+    try (Mesh mesh = new Mesh(folder, servers, CARRYING)) {
+      reach(mesh);
+      List<Process> clients = new ArrayList<>();
+      for (int seed = 0; seed < 3; seed++) {
+        clients.add(mesh.start(Peers.java(BreakingClient.class), 600, 1, seed));
+      }
+      for (Process client : clients) {
+        assertEquals("ok", word(client));
+      }
+      double carried = mesh.node().metric("weft_splice_messages_total{outcome=\"carried\"}");
+      assertTrue(carried > 300, () -> "carried: " + carried);
+      settle(mesh);
+    }
+  }
+
+  /** The mesh knows its endpoints a moment after it is ready. */
+  private static void reach(Mesh mesh) throws IOException {
+    List<String> jdk = Peers.java(JdkClient.class);
+    Wait.until("the servers are reached", () -> word(mesh.start(jdk, 5, 1, 99)).equals("ok"));
+  }
+
+  /** What was lent is back, and nobody is joined any more. */
+  private static void settle(Mesh mesh) throws IOException {
+    Wait.until("no client is joined", () -> mesh.node().metric("weft_splice_clients") == 0);
+    Wait.until(
+        "nothing is under way",
+        () -> {
+          List<String> active = mesh.node().rows("endpoints").findValuesAsText("active");
+          return active.stream().allMatch("0"::equals);
+        });
+  }
+
+  /** ok, or what the client saw instead. */
+  private static String word(Process client) throws IOException {
+    String line = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int _ = Shell.exit(client);
+    return line.startsWith("ok ") ? "ok" : line.strip();
+  }
+}
