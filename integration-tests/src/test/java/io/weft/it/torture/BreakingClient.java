@@ -88,8 +88,10 @@ public final class BreakingClient implements AutoCloseable {
   private void check(String token, int size, String mode, byte[] whole) {
     String text = unread.toString(StandardCharsets.ISO_8859_1);
     unread.reset();
-    boolean answered = text.startsWith("HTTP/1.1 200 ") && text.contains("X-Token: " + token + "\r");
-    boolean complete = answered && text.endsWith("\r\n\r\n" + new String(whole, StandardCharsets.ISO_8859_1));
+    boolean answered =
+        text.startsWith("HTTP/1.1 200 ") && text.contains("X-Token: " + token + "\r");
+    boolean complete =
+        answered && text.endsWith("\r\n\r\n" + new String(whole, StandardCharsets.ISO_8859_1));
     boolean error = text.startsWith("HTTP/1.1 502 ") || text.startsWith("HTTP/1.1 503 ");
     boolean right =
         switch (mode) {

@@ -6,6 +6,7 @@ import io.weft.kernel.BpfLink;
 import io.weft.kernel.BpfMap;
 import io.weft.kernel.BpfObject;
 import io.weft.kernel.BpfProgram;
+import io.weft.kernel.KernelException;
 import io.weft.kernel.Keys;
 import io.weft.kernel.MappedArray;
 import io.weft.kernel.ProgramRunner;
@@ -51,7 +52,14 @@ final class KernelSplice implements SpliceKernel {
   private final RingBuffers rings;
   private final BpfLink attached;
 
+  /**
+   * @throws KernelException when the programs were not loaded, or the kernel refuses something
+   */
   KernelSplice(CoreMaps core) {
+    if (!core.carries()) {
+      throw new KernelException(
+          "the programs are not loaded; set splice: true of io.weft.pipeline and start again");
+    }
     BpfObject object = core.object("splice_join");
     sockets = core.map("weft_spliced");
     stats = core.map("weft_splice_stats");
