@@ -28,10 +28,12 @@ final class Mesh implements AutoCloseable {
   private final TestNode node;
 
   Mesh(Path folder, Peers peers, String configurations) throws IOException {
-    this(folder, peers.servers().values(), configurations);
+    this(folder, peers.servers().values(), peers.clients().get("jdk"), configurations);
   }
 
-  Mesh(Path folder, Collection<List<String>> commands, String configurations) throws IOException {
+  /** {@code client} finds out when the servers are reached. */
+  Mesh(Path folder, Collection<List<String>> commands, List<String> client, String configurations)
+      throws IOException {
     group = Cgroup.make("torture");
     for (List<String> command : commands) {
       servers.add(new Server(group, command));
@@ -39,7 +41,6 @@ final class Mesh implements AutoCloseable {
     node = TestNode.start(folder, features(), configurations);
     node.resources("torture.yaml", resources());
     node.rows("enrol", group.name());
-    List<String> client = peers.clients().get("jdk");
     Wait.until("the servers are reached", () -> word(start(client, 5, 1, 0)).equals("ok"));
   }
 

@@ -2,7 +2,6 @@ package io.weft.relay.internal.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import io.weft.kernel.BpfLink;
 import io.weft.kernel.BpfMap;
 import io.weft.kernel.BpfObject;
 import io.weft.kernel.BpfProgram;
@@ -50,7 +49,6 @@ final class KernelSplice implements SpliceKernel {
   private final LinkTable links;
   private final PoolTable pools;
   private final RingBuffers rings;
-  private final BpfLink attached;
 
   /**
    * @throws KernelException when the programs were not loaded, or the kernel refuses something
@@ -76,7 +74,6 @@ final class KernelSplice implements SpliceKernel {
         new ClientTable(clientMemory.memory(), clientMemory.stride(), object.struct("weft_client"));
     links = new LinkTable(linkMemory.memory(), linkMemory.stride(), object.struct("weft_link"));
     pools = new PoolTable(poolMemory.memory(), poolMemory.stride(), object.struct("weft_pool"));
-    attached = core.object("splice_carry").program("weft_splice").attach(sockets);
     rings = core.kernel().ringBuffers("weft-splice");
   }
 
@@ -180,7 +177,6 @@ final class KernelSplice implements SpliceKernel {
   public void close() {
     rings.close();
     turn.close();
-    attached.close();
     poolMemory.memory().fill((byte) 0);
     clientMemory.close();
     linkMemory.close();

@@ -176,7 +176,13 @@ final class SplicedAnswer {
     over = true;
     finish(Reason.NONE);
     // The kernel may go on only behind what the relay has written.
-    connection.output().written(() -> end(keep && !endpointEnded));
+    connection.output().written(() -> release(keep));
+  }
+
+  /** Nobody may take the client's next state for this request's: see {@link LinkTable#release}. */
+  private void release(boolean keep) {
+    links.release(link.element());
+    failing.start(client::isLinkAtRest, () -> end(keep && !endpointEnded));
   }
 
   private void end(boolean keep) {

@@ -138,6 +138,9 @@ final class SplicedClient implements ClientSplice {
   private void join() {
     Connection connection = client.connection();
     String listener = listener();
+    if (!splicer.isJudged(connection)) {
+      return;
+    }
     Optional<String> against = splicer.objection(connection);
     if (against.isPresent()) {
       refuse(listener, against.get());

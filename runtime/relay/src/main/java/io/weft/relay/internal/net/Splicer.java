@@ -128,6 +128,11 @@ public final class Splicer {
     return scores;
   }
 
+  /** Whether {@link #objection} knows enough of a connection; if not it soon does. */
+  boolean isJudged(Connection connection) {
+    return options.mode() == SpliceMode.ALWAYS || exclusion.isKnown(connection.origin().cgroup());
+  }
+
   /** Why a connection must stay with the relay, if it must. */
   Optional<String> objection(Connection connection) {
     if (!isWanted()) {

@@ -11,6 +11,7 @@ import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ public final class Exclusion {
   private static final long FRESH = TimeUnit.SECONDS.toNanos(10);
 
   private final Map<Long, Answer> answers = new ConcurrentHashMap<>();
+  private final Set<Long> pending = ConcurrentHashMap.newKeySet();
   private volatile List<Pattern> patterns = List.of();
 
   private record Answer(Optional<String> objection, long at) {}
@@ -43,21 +45,37 @@ public final class Exclusion {
     answers.clear();
   }
 
-  /** Which pattern keeps the processes of a control group out, if one does. */
-  public Optional<String> objection(long cgroup) {
+  /**
+   * Whether {@link #objection} can say something on a control group. If not it can soon: groups and
+   * processes are looked at on a thread of its own, for there may be many.
+   */
+  public boolean isKnown(long cgroup) {
     if (patterns.isEmpty() || cgroup == 0) {
-      return Optional.empty();
+      return true;
     }
-    long now = System.nanoTime();
     Answer known = answers.get(cgroup);
-    if (known == null || now - known.at() > FRESH) {
-      known = new Answer(look(cgroup), now);
-      answers.put(cgroup, known);
+    boolean stale = known == null || System.nanoTime() - known.at() > FRESH;
+    if (stale && pending.add(cgroup)) {
+      Thread.ofVirtual().name("weft-exclusion").start(() -> learn(cgroup));
     }
-    return known.objection();
+    return known != null;
   }
 
-  private Optional<String> look(long cgroup) {
+  private void learn(long cgroup) {
+    List<Pattern> used = patterns;
+    Answer answer = new Answer(look(cgroup, used), System.nanoTime());
+    if (used == patterns) {
+      answers.put(cgroup, answer);
+    }
+    pending.remove(cgroup);
+  }
+
+  /** Which pattern keeps the processes of a control group out, if one is known to. */
+  public Optional<String> objection(long cgroup) {
+    return Optional.ofNullable(answers.get(cgroup)).flatMap(Answer::objection);
+  }
+
+  private static Optional<String> look(long cgroup, List<Pattern> patterns) {
     Optional<Path> folder = find(cgroup);
     if (folder.isEmpty()) {
       return Optional.of("its control group cannot be found");
