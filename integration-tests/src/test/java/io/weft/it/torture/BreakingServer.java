@@ -80,8 +80,8 @@ public final class BreakingServer {
   private static boolean answer(SocketChannel client, String[] path) throws IOException {
     byte[] body = Message.body(path[0], Integer.parseInt(path[1]));
     byte[] head =
-        "HTTP/1.1 200 OK\r\nX-Token: %s\r\nX-Received: 0\r\nContent-Length: %d\r\n\r\n"
-            .formatted(path[0], body.length)
+        "HTTP/1.1 200 OK\r\nX-Token: %s\r\nX-Received: 0\r\n%sContent-Length: %d\r\n\r\n"
+            .formatted(path[0], path[2].equals("last") ? "Connection: close\r\n" : "", body.length)
             .getBytes(StandardCharsets.US_ASCII);
     byte[] whole = Message.join(head, body);
     switch (path[2]) {
