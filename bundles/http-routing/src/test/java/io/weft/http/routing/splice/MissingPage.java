@@ -1,4 +1,4 @@
-package io.weft.testkit;
+package io.weft.http.routing.splice;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
  * A page that is not there until a test says so (userfaultfd): a call that copies into it stays in
  * the kernel, with the locks that it holds. For x86-64.
  */
-public final class MissingPage implements AutoCloseable {
+final class MissingPage implements AutoCloseable {
   private static final long SIZE = 4096;
 
   private static final long CLOSE = 3;
