@@ -36,6 +36,8 @@ public record SlotStatus(
     WAITING,
     /** Loaded; a higher version serves. */
     SUPERSEDED,
+    /** Loaded without it: no hook of this node runs its phase. */
+    UNUSED,
     /** Out of the chain; its programs stay for requests that are on their way. */
     RETIRING,
     /** Not loaded. */

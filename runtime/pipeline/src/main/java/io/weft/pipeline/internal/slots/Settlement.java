@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** Whether a bundle's slots have come to rest. */
 final class Settlement {
-  private static final Set<State> GOOD = Set.of(State.ACTIVE, State.SUPERSEDED);
+  private static final Set<State> GOOD = Set.of(State.ACTIVE, State.SUPERSEDED, State.UNUSED);
   private static final Set<State> LEAVING = Set.of(State.RETIRING, State.LINGERING);
 
   private Settlement() {}

@@ -90,6 +90,9 @@ final class SlotReporter {
     if (unit.stopped()) {
       return State.RETIRING;
     }
+    if (!unit.slots().containsKey(declared)) {
+      return State.UNUSED;
+    }
     boolean higher =
         unit.ready(declared)
             && waitingFor(unit, declared).isEmpty()
@@ -108,6 +111,8 @@ final class SlotReporter {
       case REFUSED -> unit.refusal();
       case LINGERING -> lingering(unit);
       case RETIRING -> "its bundle has stopped; requests on their way may still need it";
+      case UNUSED ->
+          "only messages that the kernel carries need it: io.weft.pipeline: {splice: true}";
       case SUPERSEDED -> "version " + inForceVersion(declared) + " serves";
       case WAITING ->
           unit.ready(declared)

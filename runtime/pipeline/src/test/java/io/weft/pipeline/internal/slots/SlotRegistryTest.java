@@ -10,6 +10,7 @@ import io.weft.pipeline.chain.Phase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -365,5 +366,16 @@ class SlotRegistryTest {
             .filter(s -> s.index() == first)
             .allMatch(s -> s.version().equals("1.0.0")));
     assertTrue(kernel.installed.containsKey(first));
+  }
+
+  @Test
+  void aSlotThatNoHookHereRunsKeepsNobodyWaiting() {
+    SlotDeclaration unused =
+        new SlotDeclaration(
+            "seen", Phase.OBSERVE, 100, OnMiss.PASS, "bpf/seen.bpf.o", true, Set.of());
+    start(1, "1.0.0", "v1", unused);
+    assertEquals(List.of(State.UNUSED), states());
+    assertEquals(
+        Optional.empty(), registry.settled(1).toCompletableFuture().getNow(Optional.of("waits")));
   }
 }
