@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
  * blocking call; what does not fit goes through the relay. Each request and each answer bears a
  * token of its own.
  *
- * <p>Run by name, {@code ./weft test SpliceSoak}, and no part of all tests yet: in one run of four
- * a request was answered 502, upstream protocol error, where the relay takes over from the kernel.
+ * <p>Run by name, {@code ./weft test SpliceSoak}, and no part of all tests yet: in some runs a
+ * request was answered 502, upstream protocol error, where the relay takes over from the kernel.
  */
 class SpliceSoak {
   private static final String CARRYING =
