@@ -25,6 +25,12 @@ public final class Project {
     return modules(ROOT.resolve("bundles"));
   }
 
+  /** A feature's bundle as the distribution holds it. */
+  public static Path bundle(String feature) {
+    return ROOT.resolve(
+        "target/weft-distribution/bundles/weft-%s-0.1.0-SNAPSHOT.jar".formatted(feature));
+  }
+
   private static List<Path> modules(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();

@@ -24,8 +24,7 @@ record NextVersion(String feature, String file, String find, String replace) {
 
   /** The bundle of the distribution. */
   Path current() {
-    return Project.ROOT.resolve(
-        "target/weft-distribution/bundles/weft-%s-0.1.0-SNAPSHOT.jar".formatted(feature));
+    return Project.bundle(feature);
   }
 
   /** A higher version whose program behaves otherwise. */

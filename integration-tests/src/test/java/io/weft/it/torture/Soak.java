@@ -80,9 +80,7 @@ class Soak {
   private void update(Mesh mesh) throws IOException {
     List<Path> features = new ArrayList<>(Project.features());
     String feature = features.get(updates++ % features.size()).getFileName().toString();
-    Path jar =
-        Project.ROOT.resolve(
-            "target/weft-distribution/bundles/weft-%s-0.1.0-SNAPSHOT.jar".formatted(feature));
+    Path jar = Project.bundle(feature);
     NodeAnswer answer = mesh.node().ask("bundle", "update", "io.weft." + feature, jar.toString());
     assertEquals(0, answer.status(), answer.message());
   }
