@@ -53,6 +53,7 @@ fails "c's queue is used though TCP is not drained" NO_DRAINED
 fails "a request is taken while b's threads are inside" NO_REST
 fails "b's threads are counted before the state is taken" REST_FIRST
 fails "the relay writes to a while b's threads are inside" NO_TURN
+fails "the relay takes a turn while nothing of c waits for it" STALE_TURN
 fails "a lease without compare-and-swap" NO_LEASE CLIENTS=2 SECOND=0
 fails "a blocking reader is given octets" NO_READER BLOCKING
 fails "the lease is returned before the state is taken" LEASE_FIRST CLIENTS=2 SECOND=0 TIMEOUTS

@@ -227,7 +227,7 @@ pass:			if
 
 inline write(c, request)
 {
-	atomic { tcp_c[c]!request; link_of[c] = 0 }
+	tcp_c[c]!request;
 	tcp_c[c]!(request + LAST)
 }
 
@@ -264,6 +264,7 @@ end:	do
 	/* The response of an earlier request is whole; c cannot leave this state while one is owed. */
 	:: nempty(tcp_a[c]) && (state[c] == IDLE || state[c] == LEFT) ->
 		turn(c);
+		link_of[c] = 0; /* no program looks at it or sets it while a request is owed */
 		tcp_a[c]?message;
 #if defined(JOIN) && !defined(JOIN_LATE)
 		joined[c] = true;
@@ -277,6 +278,12 @@ end:	do
 		:: state[c] == LEFT -> state[c] = IDLE
 		:: else
 		fi
+#endif
+#ifdef STALE_TURN
+	/* It has waited for a turn that it needs no more: nothing of c is here. */
+	:: state[c] == IDLE && link_of[c] != 0 ->
+		turn(c);
+		link_of[c] = 0
 #endif
 #ifdef TIMEOUTS
 	/* No response in time. */
@@ -294,6 +301,7 @@ end:	do
 #ifdef CLEAR_LATE
 		client_of[link] = 0;
 #endif
+		link_of[c] = 0;
 		state[c] = (reset[c] -> TAKEN : IDLE)
 #endif
 #ifdef LEAVE

@@ -57,6 +57,9 @@ public final class FakeSplice implements SpliceKernel {
   public volatile JoinResult linkResult = JoinResult.DONE;
   public volatile int turn = 7;
 
+  /** What programs do once the relay has looked at a client and goes by what it saw. */
+  public volatile Runnable meanwhile = () -> {};
+
   private static StructLayout layout(String names) {
     List<FieldLayout> fields = new ArrayList<>();
     for (String name : names.split(" ")) {
@@ -106,7 +109,9 @@ public final class FakeSplice implements SpliceKernel {
 
   @Override
   public Turn turn(int client) {
-    return new Turn(turn);
+    var seen = new Turn(turn);
+    meanwhile.run();
+    return seen;
   }
 
   @Override

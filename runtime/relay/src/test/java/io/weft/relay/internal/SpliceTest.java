@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -326,6 +327,51 @@ class SpliceTest {
       until("the kernel may go on", () -> kernel.clients().link(client()) == 0);
       assertTrue(endpoint.isConnected());
     }
+  }
+
+  @Test
+  void aLookThatNobodyNeedsAnyMoreLeavesTheNextRequestItsLink() throws Exception {
+    try (Socket client = joined();
+        Socket endpoint = link()) {
+      int begun = 0;
+      for (int round = 1; begun < 3; round++) {
+        assertTrue(round < 200, "the relay never looked after it had had its turn");
+        relayBehindAPassedOne(client, endpoint, round);
+        if (requestAtTheNextLook()) {
+          begun++;
+          assertEquals(linkElement(), kernel.clients().link(client()));
+          carried();
+        }
+      }
+    }
+  }
+
+  /** The second request has its turn while the relay still waits to look whether it has. */
+  private void relayBehindAPassedOne(Socket client, Socket endpoint, int round) throws Exception {
+    lease(0);
+    Backend.send(client, GET);
+    Thread.sleep(15);
+    kernel.pass(client(), linkElement(), 0, 0);
+    Backend.send(endpoint, OK);
+    assertEquals(OK + OK, new String(client.getInputStream().readNBytes(2 * OK.length())));
+    int next = 1000 + round * GET.length();
+    until("the kernel may go on", () -> kernel.clients().doneSeq(client()) == next);
+    until("the link is free", () -> kernel.pools().free(1) == 1);
+  }
+
+  /** A program gives a request to the link when the relay looks next: whether it looked soon. */
+  private boolean requestAtTheNextLook() throws InterruptedException {
+    var looked = new CountDownLatch(1);
+    kernel.meanwhile =
+        () -> {
+          kernel.meanwhile = () -> {};
+          lease(0);
+          looked.countDown();
+        };
+    boolean soon = looked.await(10, TimeUnit.MILLISECONDS);
+    Thread.sleep(5);
+    kernel.meanwhile = () -> {};
+    return soon || looked.getCount() == 0;
   }
 
   @Test

@@ -158,7 +158,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
   /** Tells gear 2 that nothing is under way, if so. */
   void rest() {
-    if (exchange.isIdle() && inbox.isEmpty() && tunnel.isEmpty() && !output.isClosing()) {
+    if (!processing
+        && exchange.isIdle()
+        && inbox.isEmpty()
+        && tunnel.isEmpty()
+        && !output.isClosing()) {
       splice.idle();
     }
   }

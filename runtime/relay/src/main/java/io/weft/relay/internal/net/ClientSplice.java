@@ -10,7 +10,8 @@ interface ClientSplice {
 
   /**
    * Whether the relay may begin to work on what came. If not, the kernel or an answer of its own is
-   * under way; {@link ClientConnection#resume} is called when that is over.
+   * under way; {@link ClientConnection#resume} is called when that is over. Only to be asked while
+   * octets or the end of the client wait, which keep the kernel from beginning its next request.
    */
   default boolean isRelaysTurn() {
     return true;

@@ -7,6 +7,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.weft.relay.internal.splice.JoinResult;
 import io.weft.relay.internal.splice.LinkTable;
+import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -43,6 +44,10 @@ final class LinkConnection extends ChannelInboundHandlerAdapter {
 
   LinkTable links() {
     return pool.kernel().links();
+  }
+
+  SocketAddress address() {
+    return pool.address();
   }
 
   int element() {

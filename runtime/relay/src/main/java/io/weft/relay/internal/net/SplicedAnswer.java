@@ -108,6 +108,7 @@ final class SplicedAnswer {
       return false;
     }
     if (length == AnswerHeads.BAD || head.status() == SWITCHING) {
+      client.stray("a head that is none", link, in);
       fail(BAD_GATEWAY, Reason.BAD_ANSWER);
       return false;
     }
@@ -144,6 +145,7 @@ final class SplicedAnswer {
     int from = in.readerIndex();
     int to = body.read(in, from, in.writerIndex());
     if (body.isBad()) {
+      client.stray("a body that is none", link, in);
       fail(BAD_GATEWAY, Reason.BAD_ANSWER);
       return false;
     }

@@ -68,28 +68,24 @@ final class SplicedClient implements ClientSplice {
     if (element == 0 || (answer.isEmpty() && table().link(element) == 0)) {
       return true;
     }
-    if (answer.isPresent() || !takeTurn()) {
-      polling.start(this::isPast, client::resume);
-      return false;
-    }
-    return true;
-  }
-
-  private boolean isPast() {
-    return closed || (answer.isEmpty() && takeTurn());
-  }
-
-  /** Whether nothing of the kernel's can still come to the client before what the relay writes. */
-  private boolean takeTurn() {
-    ClientState state = table().state(element);
-    if (state != ClientState.IDLE && state != ClientState.LEFT) {
-      return false;
-    }
-    if (!turn().isLinkAtRest()) {
+    if (!isOver()) {
+      polling.start(() -> closed || isOver(), client::resume);
       return false;
     }
     table().clearLink(element);
     return true;
+  }
+
+  /**
+   * Whether nothing of the kernel's can still come to the client before what the relay writes. That
+   * stays so only while something of the client waits here: else the kernel may begin its next
+   * request at any moment, whose link nobody but that request's end may clear.
+   */
+  private boolean isOver() {
+    ClientState state = table().state(element);
+    return answer.isEmpty()
+        && (state == ClientState.IDLE || state == ClientState.LEFT)
+        && turn().isLinkAtRest();
   }
 
   private Turn turn() {
@@ -232,8 +228,14 @@ final class SplicedClient implements ClientSplice {
       return;
     }
     // The response is the kernel's, so these octets are none of it.
+    stray("octets behind the kernel's back", link, bytes);
     bytes.release();
     endWith(link, Reason.BAD_ANSWER);
+  }
+
+  /** Says that what came on a link cannot be passed on. */
+  void stray(String why, LinkConnection link, ByteBuf bytes) {
+    Strays.report(why, table(), element, link, bytes);
   }
 
   /** The endpoint has closed a link. */
