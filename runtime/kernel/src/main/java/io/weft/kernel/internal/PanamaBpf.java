@@ -14,12 +14,14 @@ import java.lang.invoke.MethodHandle;
 final class PanamaBpf implements BpfCalls {
   private static final CFunction MAP_CREATE = Downcalls.libbpf("bpf_map_create");
 
-  /** A lookup never sleeps and runs well below a microsecond, so the thread's state stays. */
-  private static final MethodHandle MAP_LOOKUP =
-      Downcalls.libbpf(
-          "bpf_map_lookup_elem",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS),
-          Linker.Option.critical(false));
+  /**
+   * A lookup and a run of a program never sleep and take a microsecond or two, so the thread's
+   * state stays. Called for each connection and each request: words of {@link CFunction} would be
+   * garbage.
+   */
+  private static final MethodHandle MAP_LOOKUP = brief("bpf_map_lookup_elem");
+
+  private static final MethodHandle TEST_RUN = brief("bpf_prog_test_run_opts");
 
   private static final CFunction MAP_UPDATE = Downcalls.libbpf("bpf_map_update_elem");
   private static final CFunction MAP_DELETE = Downcalls.libbpf("bpf_map_delete_elem");
@@ -38,7 +40,14 @@ final class PanamaBpf implements BpfCalls {
   private static final CFunction LINK_CREATE = Downcalls.libbpf("bpf_link_create");
   private static final CFunction LINK_UPDATE = Downcalls.libbpf("bpf_link_update");
   private static final CFunction LINK_DETACH = Downcalls.libbpf("bpf_link_detach");
-  private static final CFunction TEST_RUN = Downcalls.libbpf("bpf_prog_test_run_opts");
+
+  /** In one shape too: an address more than a function reads does no harm. */
+  private static MethodHandle brief(String name) {
+    return Downcalls.libbpf(
+        name,
+        FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS),
+        Linker.Option.critical(false));
+  }
 
   @Override
   public int mapCreate(
@@ -162,6 +171,10 @@ final class PanamaBpf implements BpfCalls {
 
   @Override
   public int programTestRun(int program, MemorySegment options) {
-    return (int) TEST_RUN.call(word(program), options);
+    try {
+      return (int) TEST_RUN.invokeExact(program, options, MemorySegment.NULL);
+    } catch (Throwable t) {
+      throw Downcalls.unexpected(t);
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Tables in the kernel's memory. A stored table never changes; a freed one stays readable until no
@@ -24,12 +25,17 @@ public final class PickMemory implements AutoCloseable {
   private record Run(int segment, int start, int rows) {}
 
   private final Segments segments;
+  private final Consumer<Runnable> later;
   private final Map<Integer, Segment> open = new HashMap<>();
   private final Map<Long, Run> stored = new HashMap<>();
   private final List<Run> freed = new ArrayList<>();
 
-  public PickMemory(Segments segments) {
+  /**
+   * @param later runs what waits for readers, a moment later: many tables are freed together
+   */
+  public PickMemory(Segments segments, Consumer<Runnable> later) {
     this.segments = segments;
+    this.later = later;
   }
 
   /**
@@ -56,6 +62,9 @@ public final class PickMemory implements AutoCloseable {
     Run run = stored.remove(reference);
     if (run != null) {
       freed.add(run);
+      if (freed.size() == 1) {
+        later.accept(this::reclaim);
+      }
     }
   }
 

@@ -19,8 +19,8 @@ import java.util.EnumSet;
 import java.util.Hashtable;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -54,7 +54,7 @@ public final class LoadBalancing {
   private final KernelPickTables tables;
   private final Balancer balancer;
   private final Set<Part> missing = EnumSet.allOf(Part.class);
-  private final ScheduledExecutorService reclaimer;
+  private final ScheduledThreadPoolExecutor reclaimer;
   private Optional<ServiceRegistration<SlotsReady>> ready = Optional.empty();
 
   @Activate
@@ -64,15 +64,25 @@ public final class LoadBalancing {
       BundleContext context) {
     this.context = context;
     hashPolicies = object.map("lb_hash_policies");
-    memory = new PickMemory(new KernelSegments(kernel, object.map("lb_segments")));
+    reclaimer = reclaimer();
+    memory = new PickMemory(new KernelSegments(kernel, object.map("lb_segments")), this::later);
     tables = new KernelPickTables(object);
     balancer = new Balancer(memory, tables);
-    reclaimer =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("load-balancing").factory());
-    var unused =
-        reclaimer.scheduleWithFixedDelay(
-            memory::reclaim, RECLAIM_MILLIS, RECLAIM_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** What is still to be reclaimed at the end goes with the memory. */
+  private static ScheduledThreadPoolExecutor reclaimer() {
+    var reclaimer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            Thread.ofPlatform().daemon().name("load-balancing").factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
+    reclaimer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return reclaimer;
+  }
+
+  private void later(Runnable reclaim) {
+    var unused = reclaimer.schedule(reclaim, RECLAIM_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   Balancer balancer() {

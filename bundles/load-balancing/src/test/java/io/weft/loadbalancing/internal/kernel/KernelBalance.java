@@ -32,7 +32,8 @@ public final class KernelBalance implements AutoCloseable {
   final BpfObject object = harness.load("bpf/load_balancing.bpf.o");
   final PlainRequest request;
   final PickMemory memory =
-      new PickMemory(new KernelSegments(harness.core().kernel(), object.map("lb_segments")));
+      new PickMemory(
+          new KernelSegments(harness.core().kernel(), object.map("lb_segments")), reclaim -> {});
   final KernelPickTables tables = new KernelPickTables(object);
   final Balancer balancer = new Balancer(memory, tables);
   private final Map<Integer, String> hosts = new HashMap<>();

@@ -121,7 +121,8 @@ class RoundRobinKernelTest {
     BpfObject object = kernel.harness.load("bpf/load_balancing.bpf.o");
     try (PickMemory memory =
             new PickMemory(
-                new KernelSegments(kernel.harness.core().kernel(), object.map("lb_segments")));
+                new KernelSegments(kernel.harness.core().kernel(), object.map("lb_segments")),
+                reclaim -> {});
         KernelPickTables tables = new KernelPickTables(object)) {
       new Balancer(memory, tables).compile(cluster);
       kernel.harness.slot(object, "load_balancing", Phase.BALANCE, 100, OnMiss.REJECT);

@@ -77,7 +77,7 @@ class PickMemoryTest {
   void tablesNeverOverlapAndFreedOnesStayUntilReadersAreGone() throws Exception {
     Random random = new Random(5);
     HeapSegments segments = new HeapSegments(64);
-    PickMemory memory = new PickMemory(segments);
+    PickMemory memory = new PickMemory(segments, reclaim -> {});
     List<Stored> live = new ArrayList<>();
     List<Stored> freed = new ArrayList<>();
     for (int step = 0; step < 20_000; step++) {
@@ -111,7 +111,7 @@ class PickMemoryTest {
   @Test
   void whatFindsNoRoomIsRefused() throws Exception {
     HeapSegments segments = new HeapSegments(1);
-    PickMemory memory = new PickMemory(segments);
+    PickMemory memory = new PickMemory(segments, reclaim -> {});
     long reference = memory.store(words(8, 1));
     var refused = assertThrows(RefusedException.class, () -> memory.store(words(1 << 20, 2)));
     assertTrue(refused.getMessage().contains("no room"), refused.getMessage());
@@ -120,8 +120,26 @@ class PickMemoryTest {
   }
 
   @Test
+  void waitingForReadersIsAskedForOnceForAllThatIsFreedMeanwhile() throws Exception {
+    HeapSegments segments = new HeapSegments(4);
+    List<Runnable> asked = new ArrayList<>();
+    PickMemory memory = new PickMemory(segments, asked::add);
+    List<Long> tables = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      tables.add(memory.store(words(8, i)));
+    }
+    memory.free(tables.get(0));
+    memory.free(tables.get(1));
+    assertEquals(1, asked.size());
+    asked.getFirst().run();
+    assertEquals(1, segments.waits);
+    memory.free(tables.get(2));
+    assertEquals(2, asked.size());
+  }
+
+  @Test
   void freeingNothingIsNothing() throws Exception {
-    PickMemory memory = new PickMemory(new HeapSegments(4));
+    PickMemory memory = new PickMemory(new HeapSegments(4), reclaim -> {});
     memory.free(0);
     memory.reclaim();
     assertEquals(0, memory.tables());

@@ -12,10 +12,11 @@ final class Mirrors {
   /** No copies. */
   static final Mirrors NONE = new Mirrors(List.of());
 
-  private final List<Mirror> mirrors;
+  /** An array: to go through a list makes an iterator, for each request. */
+  private final Mirror[] mirrors;
 
   private Mirrors(List<Mirror> mirrors) {
-    this.mirrors = mirrors;
+    this.mirrors = mirrors.toArray(Mirror[]::new);
   }
 
   /**
@@ -51,11 +52,15 @@ final class Mirrors {
 
   /** The request has come to its end. */
   void whole() {
-    mirrors.forEach(Mirror::whole);
+    for (Mirror mirror : mirrors) {
+      mirror.whole();
+    }
   }
 
   /** The request is over: a copy that is not whole never will be. */
   void finish() {
-    mirrors.forEach(Mirror::requestOver);
+    for (Mirror mirror : mirrors) {
+      mirror.requestOver();
+    }
   }
 }
