@@ -25,6 +25,11 @@ public final class Cgroup implements AutoCloseable {
     return new Cgroup(folder);
   }
 
+  /** Makes one below this one. */
+  public Cgroup child(String name) throws IOException {
+    return new Cgroup(Files.createDirectory(folder.resolve(name)));
+  }
+
   private static Path root() {
     try {
       return Files.readAllLines(Path.of("/proc/mounts")).stream()

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -20,12 +22,25 @@ import java.util.stream.Collectors;
 final class Mesh implements AutoCloseable {
   static final String HOST = "127.66.9.1";
   static final int PORT = 8080;
+
+  /** Configurations with which the relay carries all. */
+  static final String RELAYED = "  io.weft.relay: {loops: 2}";
+
+  /** Those with which the kernel carries what it can. */
+  static final String SPLICED =
+      """
+        io.weft.pipeline: {splice: true}
+        io.weft.relay: {loops: 2, splice: auto, splice.patience: 1000000000}\
+      """;
+
   private static final Path RESOURCES =
       Project.ROOT.resolve("integration-tests/src/test/torture/torture.yaml");
 
   private final List<Server> servers = new ArrayList<>();
+  private final Map<Process, Cgroup> callers = new HashMap<>();
   private final Cgroup group;
   private final TestNode node;
+  private int started;
 
   Mesh(Path folder, Peers peers, String configurations) throws IOException {
     this(folder, peers.servers().values(), peers.clients().get("jdk"), configurations);
@@ -68,13 +83,25 @@ final class Mesh implements AutoCloseable {
     return node;
   }
 
+  /** Starts a client in a group of its own, for what is said of one is said of all in its group. */
   Process start(List<String> client, int requests, int connections, int seed) throws IOException {
+    callers
+        .entrySet()
+        .removeIf(c -> !c.getKey().isAlive() && c.getValue().folder().toFile().delete());
+    Cgroup own = group.child("client-" + started++);
     List<String> command = new ArrayList<>(client);
     command.add(HOST);
     for (int number : new int[] {PORT, requests, connections, seed}) {
       command.add(Integer.toString(number));
     }
-    return new ProcessBuilder(group.entering(command)).redirectErrorStream(true).start();
+    Process process = new ProcessBuilder(own.entering(command)).redirectErrorStream(true).start();
+    callers.put(process, own);
+    return process;
+  }
+
+  /** Responses that the kernel has carried to clients. */
+  double carried() throws IOException {
+    return node.metric("weft_splice_messages_total{outcome=\"carried\"}");
   }
 
   /** ok, or what the client saw instead. */
@@ -88,6 +115,9 @@ final class Mesh implements AutoCloseable {
   public void close() throws IOException {
     node.close();
     servers.forEach(Server::close);
+    for (Cgroup caller : callers.values()) {
+      caller.close();
+    }
     group.close();
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /** Checks a configuration before it is used. */
 final class OptionsReader {
@@ -74,7 +75,7 @@ final class OptionsReader {
                 .formatted(pattern, e.getDescription()));
       }
     }
-    return List.of(patterns);
+    return Stream.concat(SpliceOptions.UNFIT.stream(), Stream.of(patterns)).toList();
   }
 
   private static Duration millis(String key, long value) {

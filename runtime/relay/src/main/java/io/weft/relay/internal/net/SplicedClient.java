@@ -26,6 +26,7 @@ final class SplicedClient implements ClientSplice {
   private final ClientConnection client;
   private final EpollSocketChannel channel;
   private final Polling polling;
+  private final long opened = System.nanoTime();
   private Optional<SplicedAnswer> answer = Optional.empty();
   private int element;
   private int doneSeq;
@@ -134,7 +135,7 @@ final class SplicedClient implements ClientSplice {
   private void join() {
     Connection connection = client.connection();
     String listener = listener();
-    if (!splicer.isJudged(connection)) {
+    if (!splicer.isJudged(connection, opened)) {
       return;
     }
     Optional<String> against = splicer.objection(connection);

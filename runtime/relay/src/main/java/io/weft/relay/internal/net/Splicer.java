@@ -128,9 +128,14 @@ public final class Splicer {
     return scores;
   }
 
-  /** Whether {@link #objection} knows enough of a connection; if not it soon does. */
-  boolean isJudged(Connection connection) {
-    return options.mode() == SpliceMode.ALWAYS || exclusion.isKnown(connection.origin().cgroup());
+  /**
+   * Whether {@link #objection} knows enough of a connection; if not it soon does.
+   *
+   * @param opened when it was there, as {@link System#nanoTime}
+   */
+  boolean isJudged(Connection connection, long opened) {
+    return options.mode() == SpliceMode.ALWAYS
+        || exclusion.isKnown(connection.origin().cgroup(), opened);
   }
 
   /** Why a connection must stay with the relay, if it must. */

@@ -18,17 +18,22 @@ import java.util.stream.Stream;
 
 /**
  * Applications whose connections stay with the relay: those in whose control group a process has
- * one of the names, or whose group's path matches. The answer on a group is kept for some seconds.
- * Safe for many threads.
+ * one of the names, or whose group's path matches. Groups and processes are looked at on a thread
+ * of its own, for there may be many. Safe for many threads.
  */
 public final class Exclusion {
-  private static final long FRESH = TimeUnit.SECONDS.toNanos(10);
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Map<Long, Answer> answers = new ConcurrentHashMap<>();
   private final Set<Long> pending = ConcurrentHashMap.newKeySet();
   private volatile List<Pattern> patterns = List.of();
 
-  private record Answer(Optional<String> objection, long at) {}
+  /**
+   * What a look at a group found.
+   *
+   * @param begun when it began, as {@link System#nanoTime}
+   */
+  private record Answer(Optional<Path> folder, Optional<String> objection, long begun) {}
 
   private record Pattern(String text, PathMatcher matcher) {
     boolean matches(String candidate) {
@@ -46,24 +51,34 @@ public final class Exclusion {
   }
 
   /**
-   * Whether {@link #objection} can say something on a control group. If not it can soon: groups and
-   * processes are looked at on a thread of its own, for there may be many.
+   * Whether {@link #objection} can say something on a connection of a control group: a look has
+   * begun after it was opened, so who opened it was seen. If not it soon can, if it is asked again.
+   *
+   * @param opened when the connection was there, as {@link System#nanoTime}
    */
-  public boolean isKnown(long cgroup) {
+  public boolean isKnown(long cgroup, long opened) {
     if (patterns.isEmpty() || cgroup == 0) {
       return true;
     }
     Answer known = answers.get(cgroup);
-    boolean stale = known == null || System.nanoTime() - known.at() > FRESH;
-    if (stale && pending.add(cgroup)) {
-      Thread.ofVirtual().name("weft-exclusion").start(() -> learn(cgroup));
+    if (known != null && known.begun() - opened >= 0) {
+      return true;
     }
-    return known != null;
+    boolean due = known == null || System.nanoTime() - known.begun() > PAUSE;
+    if (due && pending.add(cgroup)) {
+      Thread.ofVirtual().name("weft-exclusion").start(() -> learn(cgroup, known));
+    }
+    return false;
   }
 
-  private void learn(long cgroup) {
+  private void learn(long cgroup, Answer before) {
     List<Pattern> used = patterns;
-    Answer answer = new Answer(look(cgroup, used), System.nanoTime());
+    long begun = System.nanoTime();
+    Optional<Path> folder =
+        before == null
+            ? find(cgroup)
+            : before.folder().filter(old -> inode(old) == cgroup).or(() -> find(cgroup));
+    Answer answer = new Answer(folder, look(folder, used), begun);
     if (used == patterns) {
       answers.put(cgroup, answer);
     }
@@ -75,8 +90,7 @@ public final class Exclusion {
     return Optional.ofNullable(answers.get(cgroup)).flatMap(Answer::objection);
   }
 
-  private static Optional<String> look(long cgroup, List<Pattern> patterns) {
-    Optional<Path> folder = find(cgroup);
+  private static Optional<String> look(Optional<Path> folder, List<Pattern> patterns) {
     if (folder.isEmpty()) {
       return Optional.of("its control group cannot be found");
     }

@@ -19,9 +19,16 @@ public record SpliceOptions(
     int links,
     int patience) {
 
+  /**
+   * Names of processes that ask how much they may read (FIONREAD), read no more than that, and then
+   * wait for an edge: Linux 6.18 counts what is queued only, so what TCP holds besides would never
+   * be read. As endpoints they are none the worse, for nothing comes to them by TCP.
+   */
+  public static final List<String> UNFIT = List.of("nginx", "angie");
+
   /** Gear 2 is off. */
   public static final SpliceOptions NEVER =
-      new SpliceOptions(SpliceMode.NEVER, List.of(), 131_072, 65_536, PoolTable.LINKS, 16);
+      new SpliceOptions(SpliceMode.NEVER, UNFIT, 131_072, 65_536, PoolTable.LINKS, 16);
 
   public SpliceOptions {
     exclude = List.copyOf(exclude);

@@ -61,7 +61,7 @@ class OptionsReaderTest {
     assertEquals(SpliceOptions.NEVER, OptionsReader.splice(options(Map.of())));
     var auto = options(Map.of("splice", "auto", "splice_exclude", new String[] {"haproxy"}));
     assertEquals(SpliceMode.AUTO, OptionsReader.splice(auto).mode());
-    assertEquals(List.of("haproxy"), OptionsReader.splice(auto).exclude());
+    assertEquals(List.of("nginx", "angie", "haproxy"), OptionsReader.splice(auto).exclude());
   }
 
   @ParameterizedTest

@@ -40,10 +40,11 @@ class ExclusionTest {
   }
 
   private Optional<String> objection(long cgroup) throws InterruptedException {
-    for (int i = 0; i < 1000 && !exclusion.isKnown(cgroup); i++) {
+    long opened = System.nanoTime();
+    for (int i = 0; i < 1000 && !exclusion.isKnown(cgroup, opened); i++) {
       Thread.sleep(5);
     }
-    assertTrue(exclusion.isKnown(cgroup));
+    assertTrue(exclusion.isKnown(cgroup, opened));
     return exclusion.objection(cgroup);
   }
 
@@ -56,6 +57,16 @@ class ExclusionTest {
     assertEquals(Optional.of("splice.exclude: /g3-exclusion-*"), objection(id()));
     exclusion.patterns(List.of("haproxy", "/pods/**"));
     assertEquals(Optional.empty(), objection(id()));
+  }
+
+  @Test
+  void whoCameAfterALookIsLookedAt() throws Exception {
+    exclusion.patterns(List.of("sleep"));
+    process.destroyForcibly().waitFor();
+    assertEquals(Optional.empty(), objection(id()));
+    process = new ProcessBuilder("sleep", "60").start();
+    Files.writeString(group.resolve("cgroup.procs"), Long.toString(process.pid()));
+    assertEquals(Optional.of("splice.exclude: sleep"), objection(id()));
   }
 
   @Test
