@@ -91,8 +91,8 @@ public final class Main implements Callable<Integer> {
       var mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
       Files.writeString(json.get(), mapper.writeValueAsString(report.figures()) + "\n");
     }
-    if (report.comparison().filter(made -> !made.rounds().isEmpty()).isPresent()) {
-      Plot.write(report.comparison().get(), plot);
+    if (!report.comparisons().isEmpty()) {
+      Plot.write(report.comparisons(), plot);
       System.err.println("weft: the comparison as a picture: " + plot);
     }
   }

@@ -8,6 +8,7 @@ public final class Benchmarks {
   private static final List<Benchmark> ALL =
       List.of(
           new PathsBenchmark(),
+          new SpliceBenchmark(),
           new RoutesBenchmark(),
           new ReadyBenchmark(),
           new UpdateBenchmark(),

@@ -8,7 +8,10 @@ import java.util.Map;
 /**
  * Ways side by side under several loads.
  *
+ * @param title what is compared, in a word or two
+ * @param prefix of the names of its figures
  * @param ways their names in order; the first one has no proxy
  * @param rounds by load, in the order of measurement
  */
-public record Comparison(List<String> ways, Map<Load, Rounds> rounds) {}
+public record Comparison(
+    String title, String prefix, List<String> ways, Map<Load, Rounds> rounds) {}

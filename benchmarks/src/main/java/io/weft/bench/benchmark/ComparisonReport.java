@@ -26,13 +26,13 @@ final class ComparisonReport {
   void report() {
     String direct = comparison.ways().getFirst();
     table(
-        "Requests per second, " + direct + " = 1: median of the rounds' ratios [quartiles]",
+        "requests per second, " + direct + " = 1: median of the rounds' ratios [quartiles]",
         (rounds, way) -> ratio(rounds, way, Sample::requestsPerSecond));
     table(
-        "Latency p50, " + direct + " = 1", (rounds, way) -> ratio(rounds, way, Sample::p50Micros));
+        "latency p50, " + direct + " = 1", (rounds, way) -> ratio(rounds, way, Sample::p50Micros));
     table(
-        "Latency p99, " + direct + " = 1", (rounds, way) -> ratio(rounds, way, Sample::p99Micros));
-    table("Requests per second", median(Sample::requestsPerSecond));
+        "latency p99, " + direct + " = 1", (rounds, way) -> ratio(rounds, way, Sample::p99Micros));
+    table("requests per second", median(Sample::requestsPerSecond));
     table("Latency p50, µs", median(Sample::p50Micros));
     table("Latency p99, µs", median(Sample::p99Micros));
     table(
@@ -51,7 +51,7 @@ final class ComparisonReport {
       comparison.ways().forEach(way -> row.add(cell.apply(load.getValue(), way)));
       rows.add(row);
     }
-    bench.report().table(title, Text.table(rows));
+    bench.report().table(comparison.title() + ": " + title, Text.table(rows));
   }
 
   private String ratio(Rounds rounds, String way, ToDoubleFunction<Sample> value) {
@@ -83,7 +83,7 @@ final class ComparisonReport {
       String what,
       String unit,
       ToDoubleFunction<Sample> value) {
-    String name = way + "_" + what + "_" + load.name();
+    String name = comparison.prefix() + way + "_" + what + "_" + load.name();
     bench.report().detail(Figure.of(name, rounds.of(way, value), unit, load.conditions()));
   }
 }

@@ -36,7 +36,7 @@ public final class PathsBenchmark implements Benchmark {
     var wrk = new Wrk(bench.workspace());
     List<Way> ways = warm(bench, wrk, Ways.start(bench, BODIES));
     Map<Load, Rounds> all = measure(bench, wrk, ways);
-    var comparison = new Comparison(ways.stream().map(Way::name).toList(), all);
+    var comparison = new Comparison("Ways", "", ways.stream().map(Way::name).toList(), all);
     bench.report().compare(comparison);
     if (all.containsKey(HEADLINE)) {
       reportHeadline(bench, all.get(HEADLINE));

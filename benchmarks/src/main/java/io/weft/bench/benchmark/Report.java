@@ -3,7 +3,6 @@ package io.weft.bench.benchmark;
 import io.weft.bench.figure.Figure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What a run has measured, and what it could not. */
 public final class Report {
@@ -11,7 +10,7 @@ public final class Report {
   private final List<Figure> details = new ArrayList<>();
   private final List<String> tables = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
-  private Optional<Comparison> comparison = Optional.empty();
+  private final List<Comparison> comparisons = new ArrayList<>();
 
   /** A figure whose name is fixed. */
   void add(Figure figure) {
@@ -29,7 +28,7 @@ public final class Report {
   }
 
   void compare(Comparison made) {
-    comparison = Optional.of(made);
+    comparisons.add(made);
   }
 
   /** Something that could not be measured. */
@@ -57,8 +56,8 @@ public final class Report {
     return List.copyOf(problems);
   }
 
-  /** The ways side by side, once they were measured. */
-  public Optional<Comparison> comparison() {
-    return comparison;
+  /** Ways side by side, those that were measured. */
+  public List<Comparison> comparisons() {
+    return comparisons.stream().filter(made -> !made.rounds().isEmpty()).toList();
   }
 }

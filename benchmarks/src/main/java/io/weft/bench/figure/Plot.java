@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
@@ -14,7 +15,9 @@ import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** A comparison as a picture: throughput and p99 against no mesh, a group of bars for each load. */
+/**
+ * Comparisons as a picture: throughput, p99 and CPU against no mesh, a group of bars for each load.
+ */
 public final class Plot {
   private Plot() {}
 
@@ -22,20 +25,24 @@ public final class Plot {
    * @param file without its ending, to which .png is added
    * @throws IOException if it cannot be written
    */
-  public static void write(Comparison comparison, Path file) throws IOException {
-    List<Chart<?, ?>> charts =
-        List.of(
-            chart(comparison, "Requests per second, direct = 1", Sample::requestsPerSecond),
-            chart(comparison, "Latency p99, direct = 1", Sample::p99Micros),
-            chart(
-                comparison,
-                "CPU a request of all processes, direct = 1",
-                Sample::cpuMillisPerThousand));
+  public static void write(List<Comparison> comparisons, Path file) throws IOException {
+    List<Chart<?, ?>> charts = comparisons.stream().flatMap(Plot::charts).toList();
     BitmapEncoder.saveBitmap(charts, charts.size(), 1, file.toString(), BitmapFormat.PNG);
   }
 
+  private static Stream<Chart<?, ?>> charts(Comparison comparison) {
+    return Stream.of(
+        chart(comparison, "requests per second, direct = 1", Sample::requestsPerSecond),
+        chart(comparison, "latency p99, direct = 1", Sample::p99Micros),
+        chart(
+            comparison,
+            "CPU a request of all processes, direct = 1",
+            Sample::cpuMillisPerThousand));
+  }
+
   private static Chart<?, ?> chart(
-      Comparison comparison, String title, ToDoubleFunction<Sample> value) {
+      Comparison comparison, String what, ToDoubleFunction<Sample> value) {
+    String title = comparison.title() + ": " + what;
     CategoryChart chart = new CategoryChartBuilder().width(1200).height(420).title(title).build();
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
     chart.getStyler().setChartBackgroundColor(Color.WHITE);

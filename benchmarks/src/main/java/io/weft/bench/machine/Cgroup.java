@@ -31,6 +31,10 @@ public record Cgroup(Path folder) {
     return create(folder.resolve(name));
   }
 
+  public Cgroup parent() {
+    return new Cgroup(folder.getParent());
+  }
+
   /** CPU time of all processes that were ever in it. */
   public Duration cpu() throws MeasurementException {
     return lines("cpu.stat").stream()

@@ -9,6 +9,7 @@ import io.weft.bench.machine.Ports;
 import io.weft.bench.machine.Workspace;
 import io.weft.bench.measure.MeasurementException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
@@ -24,12 +25,14 @@ public final class Node implements AutoCloseable {
   private final Child child;
   private final Cgroup group;
   private final NodeClient client;
+  private final URI http;
   private final Duration ready;
 
-  private Node(Child child, Cgroup group, NodeClient client, Duration ready) {
+  private Node(Child child, Cgroup group, NodeClient client, URI http, Duration ready) {
     this.child = child;
     this.group = group;
     this.client = client;
+    this.http = http;
     this.ready = ready;
   }
 
@@ -55,9 +58,10 @@ public final class Node implements AutoCloseable {
             environment,
             List.of(System.getenv("WEFT"), "run", "--config", file.toString()));
     awaitWord(name, child, begun);
-    awaitHealth(URI.create("http://127.0.0.1:" + port + "/healthz/ready"), child, begun);
+    URI http = URI.create("http://127.0.0.1:" + port);
+    awaitHealth(http.resolve("/healthz/ready"), child, begun);
     Duration ready = Duration.ofNanos(System.nanoTime() - begun);
-    return new Node(child, group, new NodeClient(folder.resolve("run/weft.sock")), ready);
+    return new Node(child, group, new NodeClient(folder.resolve("run/weft.sock")), http, ready);
   }
 
   private static String yaml(Workspace workspace, String name, int port, String configurations) {
@@ -130,6 +134,29 @@ public final class Node implements AutoCloseable {
     return client.ask(command, arguments);
   }
 
+  /** What a command says beside its rows. */
+  public String message(String command) throws MeasurementException {
+    return client.message(command);
+  }
+
+  /**
+   * What a counter or gauge shows.
+   *
+   * @param series the name with its labels as the node writes them
+   */
+  public double metric(String series) throws MeasurementException {
+    try (InputStream body = http.resolve("/metrics").toURL().openStream()) {
+      return new String(body.readAllBytes(), UTF_8)
+          .lines()
+          .filter(line -> line.startsWith(series + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+          .findFirst()
+          .orElseThrow(() -> new MeasurementException("the node has no metric " + series));
+    } catch (IOException e) {
+      throw new MeasurementException("the node's metrics cannot be read at " + http, e);
+    }
+  }
+
   /** Puts a control group under the mesh. */
   public void enrol(Cgroup client) throws MeasurementException {
     ask("enrol", client.folder().toString());
@@ -162,6 +189,15 @@ public final class Node implements AutoCloseable {
       // No such process.
     }
     throw new MeasurementException("the node has ended: " + child.lastWords());
+  }
+
+  /** So that what is held can be told from what was left. */
+  public void collectGarbage() throws MeasurementException, InterruptedException {
+    String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Child.run(
+        group.parent().child("tools"),
+        Duration.ofSeconds(20),
+        List.of(tool, Long.toString(child.pid()), "GC.run"));
   }
 
   @Override

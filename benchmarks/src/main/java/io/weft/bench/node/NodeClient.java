@@ -26,6 +26,15 @@ final class NodeClient {
 
   /** The rows of the answer. */
   JsonNode ask(String command, String... arguments) throws MeasurementException {
+    return answer(command, arguments).path("rows");
+  }
+
+  /** What the answer says beside its rows. */
+  String message(String command) throws MeasurementException {
+    return answer(command).path("message").asText();
+  }
+
+  private JsonNode answer(String command, String... arguments) throws MeasurementException {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         var reader = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
       Map<String, Object> question = Map.of("command", command, "arguments", List.of(arguments));
@@ -33,17 +42,17 @@ final class NodeClient {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
-      return rows(command, JSON.readTree(reader.readLine()));
+      return accepted(command, JSON.readTree(reader.readLine()));
     } catch (IOException e) {
       throw new MeasurementException("the node does not answer `" + command + "` at " + socket, e);
     }
   }
 
-  private static JsonNode rows(String command, JsonNode answer) throws MeasurementException {
+  private static JsonNode accepted(String command, JsonNode answer) throws MeasurementException {
     if (answer.path("status").asInt() != 0) {
       throw new MeasurementException(
           "the node refuses `" + command + "`: " + answer.path("message").asText());
     }
-    return answer.path("rows");
+    return answer;
   }
 }

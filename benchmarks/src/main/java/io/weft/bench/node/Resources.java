@@ -78,6 +78,13 @@ public final class Resources {
         .formatted(prefix, cluster);
   }
 
+  /** A route to two clusters by weight. */
+  public static String split(String prefix, String first, int weight, String second, int other) {
+    return """
+        {"match":{"prefix":"%s"},"route":{"weighted_clusters":{"clusters":[{"name":"%s","weight":%d},{"name":"%s","weight":%d}]}}}"""
+        .formatted(prefix, first, weight, second, other);
+  }
+
   public static String exact(String path, String cluster) {
     return """
         {"match":{"path":"%s"},"route":{"cluster":"%s"}}"""

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Envoy with one worker, one route and no filter but the router.
+ * Envoy with one worker.
  *
  * @param group the control group that it runs in, and nobody else
  * @param port of 127.0.0.1
@@ -19,10 +19,27 @@ import java.util.Map;
 public record Envoy(Cgroup group, int port) {
 
   /**
+   * One route.
+   *
    * @param binary the program
    * @param to port of 127.0.0.1 that it sends to
    */
   public static Envoy start(Workspace workspace, Path binary, String name, int to)
+      throws MeasurementException, InterruptedException {
+    return start(
+        workspace,
+        binary,
+        name,
+        Resources.http(name, Resources.hostForAll("to")),
+        List.of(Resources.cluster("to", to)));
+  }
+
+  /**
+   * @param filter of the listener
+   * @param clusters that it leads to
+   */
+  public static Envoy start(
+      Workspace workspace, Path binary, String name, String filter, List<String> clusters)
       throws MeasurementException, InterruptedException {
     int port = Ports.free();
     String bootstrap =
@@ -30,9 +47,7 @@ public record Envoy(Cgroup group, int port) {
         {"static_resources": {"listeners": [%s], "clusters": [%s]}}
         """
             .formatted(
-                Resources.listener(
-                    name, "127.0.0.1", port, Resources.http(name, Resources.hostForAll("to"))),
-                Resources.cluster("to", to));
+                Resources.listener(name, "127.0.0.1", port, filter), String.join(",", clusters));
     Path file = workspace.file(name + ".json", bootstrap);
     Cgroup group = workspace.group(name);
     Child child =

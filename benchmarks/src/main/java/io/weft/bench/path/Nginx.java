@@ -23,7 +23,8 @@ public record Nginx(Cgroup group, int port) {
       user root;
       daemon off;
       pid %s/nginx.pid;
-      events { worker_connections 4096; }
+      worker_rlimit_nofile 16384;
+      events { worker_connections 16384; }
       http {
         access_log off;
         server_tokens off;
