@@ -26,14 +26,14 @@ node() { java "${node_flags[@]}" -jar "$WEFT_HOME/lib/weft-launcher.jar" "$@"; }
 record_start() {
   local cache=$WEFT_HOME/weft.aot
   [ ! -w "$WEFT_HOME" ] || ! is_start_unrecorded "$cache" || record_start_in "$(mktemp -d)" "$cache"
-  [ ! -e "$cache" ] || node_flags+=("-XX:AOTCache=$cache" -Xlog:aot=off -Xlog:cds=off)
+  [ ! -e "$cache" ] || node_flags+=("-XX:AOTCache=$cache" -Xlog:aot*=off -Xlog:cds*=off)
 }
 
 record_start_in() {
   local scratch=$1 cache=$2
   say "recording what a start needs (once after a build)"
   recorded_node "$scratch" >"$scratch/node.yaml"
-  (java "${node_flags[@]}" -XX:-AOTRecordTraining "-XX:AOTCacheOutput=$scratch/weft.aot" -Xlog:aot=off -Xlog:cds=off \
+  (java "${node_flags[@]}" -XX:-AOTRecordTraining "-XX:AOTCacheOutput=$scratch/weft.aot" -Xlog:aot*=off -Xlog:cds*=off \
     -jar "$WEFT_HOME/lib/weft-launcher.jar" run --config "$scratch/node.yaml" --until-ready) >"$scratch/log" 2>&1 \
     && mv "$scratch/weft.aot" "$cache.$$" && mv "$cache.$$" "$cache" || say "not recorded: $(tail -1 "$scratch/log")"
   rm -rf "$scratch"

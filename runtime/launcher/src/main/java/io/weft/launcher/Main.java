@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.selector.BasicContextSelector;
 
 /** {@code weft run}: a node in the foreground. Exit status 0 stopped, 1 failed, 2 bad usage. */
 public final class Main {
@@ -55,6 +57,7 @@ public final class Main {
       }
     } finally {
       ended.set(true);
+      LogManager.shutdown();
     }
     return 0;
   }
@@ -63,6 +66,7 @@ public final class Main {
   private static void stop(Node node, AtomicBoolean ended) {
     if (!ended.get()) {
       node.close();
+      LogManager.shutdown();
       Runtime.getRuntime().halt(0);
     }
   }
@@ -77,8 +81,9 @@ public final class Main {
         Long.toString(millis));
   }
 
-  /** Log4j reads this when its bundle starts, before all others. */
+  /** Log4j reads this when the first bundle logs. Node and bundles share one configuration. */
   private static void logConfiguration(Path home) {
+    System.setProperty("log4j2.contextSelector", BasicContextSelector.class.getName());
     Path file = home.resolve("config/log4j2.properties");
     if (System.getProperty("log4j2.configurationFile") == null && Files.exists(file)) {
       System.setProperty("log4j2.configurationFile", file.toUri().toString());

@@ -2,7 +2,6 @@ package io.weft.launcher.framework;
 
 import io.weft.launcher.config.NodeConfig;
 import io.weft.spi.feature.NodeProperties;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.felix.framework.FrameworkFactory;
@@ -21,18 +20,6 @@ public final class Frameworks {
 
   /** The framework itself is above all, so that each bundle starts when it is told to. */
   private static final int FRAMEWORK_LEVEL = 100;
-
-  /** Interfaces that launcher and bundles share: one copy, on the launcher's class path. */
-  private static final List<String> SHARED =
-      List.of(
-          "io.weft.spi.feature;version=0.1.0",
-          "org.osgi.service.cm;version=1.6.1",
-          "org.osgi.service.component;version=1.5.1",
-          "org.osgi.service.component.propertytypes;version=1.5.1",
-          "org.osgi.service.component.runtime;version=1.5.1",
-          "org.osgi.service.component.runtime.dto;version=1.5.1",
-          "org.osgi.util.function;version=1.2.0",
-          "org.osgi.util.promise;version=1.3.0");
 
   private Frameworks() {}
 
@@ -53,7 +40,7 @@ public final class Frameworks {
     // Make before break: a bundle's new build may carry the version of the old one.
     all.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
     all.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(FRAMEWORK_LEVEL));
-    all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, String.join(",", SHARED));
+    all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SharedPackages.all());
     // The launcher reports what fails, in one line; the framework's own log would repeat it with a
     // trace.
     all.put("felix.log.level", "0");
