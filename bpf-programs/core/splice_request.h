@@ -5,6 +5,32 @@
 
 #include "splice_lease.h"
 
+/* Looks at the last link; a look takes some nanoseconds. */
+#define WEFT_REST_LOOKS 256
+
+struct request_rest {
+	__u64 socket;
+	bool is_at_rest;
+};
+
+static long request_look(__u32 i, struct request_rest *rest)
+{
+	rest->is_at_rest = weft_at_rest(rest->socket);
+	return rest->is_at_rest;
+}
+
+/*
+ * Who has sent the last response has put it into c's queue, woken c's owner, and is about to leave send(). On
+ * another processor that takes a microsecond, less than the relay's turn.
+ */
+static __always_inline bool request_leaves(__u64 socket)
+{
+	struct request_rest rest = {.socket = socket};
+
+	bpf_loop(WEFT_REST_LOOKS, request_look, &rest, 0);
+	return rest.is_at_rest;
+}
+
 static __always_inline bool request_last_at_rest(struct weft_client *client)
 {
 #ifdef WEFT_MUTATE_REST
@@ -12,7 +38,7 @@ static __always_inline bool request_last_at_rest(struct weft_client *client)
 #else
 	struct weft_link *last = splice_link(client->link);
 
-	return !client->link || !last || weft_at_rest(last->socket);
+	return !client->link || !last || weft_at_rest(last->socket) || request_leaves(last->socket);
 #endif
 }
 
