@@ -71,7 +71,8 @@ final class IdleConnections {
     double sockets = kib(direct.kernel() - none.kernel());
     double kernel = kib(spliced.kernel() - direct.kernel()) - sockets;
     double runtime = kib(spliced.node() - direct.node());
-    String conditions = CONNECTIONS + " connections, each with 2 carried requests, then idle";
+    String conditions =
+        CONNECTIONS + " connections, each with a carried request or more, then idle";
     bench
         .report()
         .add(

@@ -55,7 +55,7 @@ public final class SpliceBenchmark implements Benchmark {
     loads.warm(ways, load(CARRIED.getFirst()), bench.choose(3, 12));
     Map<Load, Rounds> all = new LinkedHashMap<>();
     for (int body : CARRIED) {
-      int rounds = body == CARRIED.getFirst() ? bench.choose(5, 15) : bench.choose(3, 9);
+      int rounds = body == CARRIED.getFirst() ? bench.choose(5, 15) : bench.choose(2, 9);
       try {
         bench.progress("splice: " + load(body).conditions());
         all.put(load(body), loads.carried(ways, load(body), rounds));

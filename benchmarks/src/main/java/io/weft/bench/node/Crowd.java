@@ -21,8 +21,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A process that opens many connections, makes some requests on each, and keeps them open. */
 public final class Crowd {
-  /** The relay has the first two requests of a connection, so the kernel has carried two. */
-  private static final int REQUESTS = 4;
+  /**
+   * Requests of each connection. The first ones are the relay's: one until the node knows who has
+   * opened the connection, one at whose end it is joined, one behind that.
+   */
+  private static final int REQUESTS = 5;
 
   private static final String HELD = "all are held";
 
@@ -66,10 +69,12 @@ public final class Crowd {
     for (int i = Integer.parseInt(args[2]); i > 0; i--) {
       SocketChannel channel = SocketChannel.open(service);
       channel.configureBlocking(false);
-      for (int request = 0; request < REQUESTS; request++) {
+      open.add(channel);
+    }
+    for (int request = 0; request < REQUESTS; request++) {
+      for (SocketChannel channel : open) {
         exchange(channel, buffer);
       }
-      open.add(channel);
     }
     System.out.println(HELD);
     Thread.currentThread().join();
