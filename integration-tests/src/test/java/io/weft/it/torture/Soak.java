@@ -86,6 +86,8 @@ class Soak {
     Path jar = Project.bundle(feature);
     NodeAnswer answer = mesh.node().ask("bundle", "update", "io.weft." + feature, jar.toString());
     assertEquals(0, answer.status(), answer.message());
+    // While both versions are there, the node has metrics all the same.
+    assertTrue(mesh.carried() > 0);
   }
 
   private static long descriptors(Mesh mesh) throws IOException {

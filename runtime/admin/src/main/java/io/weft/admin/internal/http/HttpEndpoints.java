@@ -1,12 +1,14 @@
 package io.weft.admin.internal.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.weft.admin.internal.metrics.PrometheusMetrics;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -63,15 +65,30 @@ public final class HttpEndpoints {
   private void metrics(HttpExchange exchange) throws IOException {
     try (exchange) {
       exchange.getResponseHeaders().set("Content-Type", PrometheusMetrics.CONTENT_TYPE);
-      exchange.sendResponseHeaders(200, 0);
-      metrics.write(exchange.getResponseBody());
+      var page = new ByteArrayOutputStream();
+      int status = scrape(page);
+      exchange.sendResponseHeaders(status, page.size());
+      page.writeTo(exchange.getResponseBody());
+    }
+  }
+
+  /** A series that cannot be read must not pass for a node without metrics. */
+  private int scrape(ByteArrayOutputStream page) throws IOException {
+    try {
+      metrics.write(page);
+      return 200;
+    } catch (RuntimeException e) {
+      LOG.error("no metrics over HTTP: {}", e.toString());
+      page.reset();
+      page.writeBytes("# the log says which metric could not be read\n".getBytes(UTF_8));
+      return 500;
     }
   }
 
   private void ready(HttpExchange exchange) throws IOException {
     try (exchange) {
       Map<String, String> problems = readiness.problems();
-      byte[] body = text(problems).getBytes(StandardCharsets.UTF_8);
+      byte[] body = text(problems).getBytes(UTF_8);
       exchange.sendResponseHeaders(problems.isEmpty() ? 200 : 503, body.length);
       exchange.getResponseBody().write(body);
     }

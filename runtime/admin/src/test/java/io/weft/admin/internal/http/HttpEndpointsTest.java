@@ -78,6 +78,28 @@ class HttpEndpointsTest {
   }
 
   @Test
+  void metricsThatCannotBeReadAreNoEmptyPage() throws Exception {
+    PrometheusMetrics metrics = new PrometheusMetrics();
+    metrics.observe(
+        "weft_tests",
+        "Tests.",
+        false,
+        new String[] {"name"},
+        observation -> {
+          observation.set(1, "twice");
+          observation.set(2, "twice");
+        });
+    int port = freePort();
+    HttpEndpoints endpoints =
+        new HttpEndpoints(metrics, readiness, new Config("127.0.0.1:" + port));
+    try {
+      assertEquals(500, get(port, "/metrics").statusCode());
+    } finally {
+      endpoints.close();
+    }
+  }
+
+  @Test
   void metricsAreServedAtBothPaths() throws Exception {
     PrometheusMetrics metrics = new PrometheusMetrics();
     metrics.counter("weft_tests_total", "Tests.").labels().add(1);

@@ -7,7 +7,9 @@ import io.weft.pipeline.CoreMaps;
 import io.weft.pipeline.internal.slots.SlotExtender;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -24,7 +26,10 @@ record MapUse(String object, String map, String type, int entries, int capacity)
   static List<MapUse> all(CoreMaps core, SlotExtender extender) {
     List<MapUse> all = new ArrayList<>();
     core.maps().values().forEach(map -> add(all, "core", map));
-    extender.objects().forEach(object -> addOwn(all, core, object));
+    // While a bundle is updated two versions of an object are there: the newer one, which is last.
+    Map<String, BpfObject> objects = new LinkedHashMap<>();
+    extender.objects().forEach(object -> objects.put(object.name(), object));
+    objects.values().forEach(object -> addOwn(all, core, object));
     all.sort(
         Comparator.comparingDouble(MapUse::share)
             .reversed()
