@@ -2,16 +2,19 @@
 
 # A heap that grows where it is needed: an idle node takes the same with 64m and 512m, 10,000 clusters do not fit into 64m.
 # One thread of collection, no C1-only: the relay's hot path wants the optimising compiler. Both compilers are asked
-# later than usual, because what a start runs often is not worth their time (2.0 s to ready instead of 1.7 on two
-# cores, of the optimising one), nor its code the memory. Traffic passes the thresholds within seconds.
+# later than usual, because what a start runs often is not worth their time nor its code the memory, and yield to the
+# threads of the start where these need both cores (0.2 s). Traffic passes the thresholds within seconds.
+# Tables and chunks of a size that an idle node needs: 64k strings and 4 MiB of buffers would be held for nothing.
 # Netty's events for the flight recorder would start the recorder in every node.
 node_flags=(
   -XX:+UseSerialGC -Xms8m "-Xmx${WEFT_HEAP:-512m}" -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=2000
   -XX:Tier3InvocationThreshold=1000 -XX:Tier3MinInvocationThreshold=500 -XX:Tier3CompileThreshold=10000
   -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2500
   -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=160000
-  -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
-  --sun-misc-unsafe-memory-access=allow -Dlog4j.shutdownHookEnabled=false -Dio.netty.jfr.enabled=false
+  -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:-AOTReplayTraining -XX:StringTableSize=4096
+  -XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10
+  --sun-misc-unsafe-memory-access=allow -Dlog4j.shutdownHookEnabled=false
+  -Dio.netty.jfr.enabled=false -Dio.netty.allocator.maxOrder=7
 )
 
 java() { exec "$JAVA_HOME/bin/java" "$@"; }
