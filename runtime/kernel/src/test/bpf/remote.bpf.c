@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-// Requests of c go out through u, and what comes to u goes into c's queue: what the kernel does with both.
+// Requests of c go out through u, and what comes to u goes into c's queue: what
+// the kernel does with both.
 #include "vmlinux.h"
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
@@ -11,7 +12,7 @@
 #define FLAGS 7ull
 
 extern void *bpf_rdonly_cast(const void *object, __u32 type) __ksym;
-#define CAST(type, address)                                                                        \
+#define CAST(type, address)                                                    \
   ((type *)bpf_rdonly_cast((void *)(address), bpf_core_type_id_kernel(type)))
 
 struct join {
@@ -24,8 +25,9 @@ struct seen {
   __u64 socket;
   __u32 unread;  /* rcv_nxt - copied_seq */
   __u32 written; /* write_seq */
-  __u32 backlog; /* packets that a verdict gave, and a worker has not moved yet */
-  __u32 queued;  /* octets in the queue */
+  __u32
+      backlog; /* packets that a verdict gave, and a worker has not moved yet */
+  __u32 queued; /* octets in the queue */
 };
 
 struct verdicts {
@@ -33,23 +35,23 @@ struct verdicts {
   __u32 runs, empty, locked, known;
 };
 
-#define MAPPED(name, entries, record)                                                              \
-  struct {                                                                                         \
-    __uint(type, BPF_MAP_TYPE_ARRAY);                                                              \
-    __uint(map_flags, BPF_F_MMAPABLE);                                                             \
-    __uint(max_entries, entries);                                                                  \
-    __type(key, __u32);                                                                            \
-    __type(value, record);                                                                         \
+#define MAPPED(name, entries, record)                                          \
+  struct {                                                                     \
+    __uint(type, BPF_MAP_TYPE_ARRAY);                                          \
+    __uint(map_flags, BPF_F_MMAPABLE);                                         \
+    __uint(max_entries, entries);                                              \
+    __type(key, __u32);                                                        \
+    __type(value, record);                                                     \
   } name SEC(".maps")
 MAPPED(seen, SOCKETS, struct seen);
 MAPPED(verdicts, 1, struct verdicts);
 
-#define SOCKMAP(name)                                                                              \
-  struct {                                                                                         \
-    __uint(type, BPF_MAP_TYPE_SOCKMAP);                                                            \
-    __uint(max_entries, 1);                                                                        \
-    __type(key, __u32);                                                                            \
-    __type(value, __u64);                                                                          \
+#define SOCKMAP(name)                                                          \
+  struct {                                                                     \
+    __uint(type, BPF_MAP_TYPE_SOCKMAP);                                        \
+    __uint(max_entries, 1);                                                    \
+    __type(key, __u32);                                                        \
+    __type(value, __u64);                                                      \
   } name SEC(".maps")
 SOCKMAP(clients);
 SOCKMAP(links);
@@ -90,7 +92,8 @@ SEC("raw_tp") int look(struct bpf_raw_tracepoint_args *ctx) {
 
   if (!s || !s->socket)
     return 0;
-  s->unread = CAST(struct tcp_sock, s->socket)->rcv_nxt - CAST(struct tcp_sock, s->socket)->copied_seq;
+  s->unread = CAST(struct tcp_sock, s->socket)->rcv_nxt -
+              CAST(struct tcp_sock, s->socket)->copied_seq;
   s->written = CAST(struct tcp_sock, s->socket)->write_seq;
   data = (__u64)CAST(struct sock, s->socket)->sk_user_data;
   if (!(data & PSOCK))
@@ -101,7 +104,9 @@ SEC("raw_tp") int look(struct bpf_raw_tracepoint_args *ctx) {
   return 0;
 }
 
-SEC("sk_msg") int leave(struct sk_msg_md *msg) { return bpf_msg_redirect_map(msg, &links, 0, 0); }
+SEC("sk_msg") int leave(struct sk_msg_md *msg) {
+  return bpf_msg_redirect_map(msg, &links, 0, 0);
+}
 
 SEC("sk_skb/stream_verdict") int arrive(struct __sk_buff *skb) {
   __u32 zero = 0, index = U;
@@ -114,12 +119,14 @@ SEC("sk_skb/stream_verdict") int arrive(struct __sk_buff *skb) {
   v->runs++;
   v->known += (__u64)skb->sk == s->socket;
   sk = CAST(struct sock, s->socket);
-  v->locked += sk->sk_lock.slock.rlock.raw_lock.val.counter || sk->sk_lock.owned;
+  v->locked +=
+      sk->sk_lock.slock.rlock.raw_lock.val.counter || sk->sk_lock.owned;
   if (!skb->len) {
     v->empty++;
     return SK_PASS;
   }
-  return v->redirect ? bpf_sk_redirect_map(skb, &clients, 0, BPF_F_INGRESS) : SK_PASS;
+  return v->redirect ? bpf_sk_redirect_map(skb, &clients, 0, BPF_F_INGRESS)
+                     : SK_PASS;
 }
 
 char LICENSE[] SEC("license") = "GPL";
