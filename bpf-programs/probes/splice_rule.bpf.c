@@ -3,6 +3,7 @@
 // by their place in memory, and what one of them sends goes into the queue of another one.
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
+#include <weft/mapped_array.h>
 #include <weft/socket.h>
 
 #define SOCKETS  4 /* c, b, a, u; the first two are put into the sockmap */
@@ -38,17 +39,8 @@ struct probe_order {
 	__u32 bound;    /* octets in the receiver's queue */
 };
 
-#define PROBE_ARRAY(name, entries, record)                                                                   \
-	struct {                                                                                             \
-		__uint(type, BPF_MAP_TYPE_ARRAY);                                                            \
-		__uint(map_flags, BPF_F_MMAPABLE);                                                           \
-		__uint(max_entries, entries);                                                                \
-		__type(key, __u32);                                                                          \
-		__type(value, record);                                                                       \
-	} name SEC(".maps")
-
-PROBE_ARRAY(seen, SOCKETS, struct probe_seen);
-PROBE_ARRAY(orders, 1, struct probe_order);
+WEFT_MAPPED_ARRAY(seen, SOCKETS, struct probe_seen);
+WEFT_MAPPED_ARRAY(orders, 1, struct probe_order);
 
 struct {
 	__uint(type, BPF_MAP_TYPE_SOCKMAP);

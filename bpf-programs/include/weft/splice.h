@@ -9,6 +9,7 @@
 #define WEFT_SPLICE_H
 
 #include <weft/maps.h>
+#include <weft/mapped_array.h>
 
 #define WEFT_CLIENTS    16384 /* element 0 is never used */
 #define WEFT_LINKS      16384 /* element 0 is never used */
@@ -126,15 +127,6 @@ struct weft_splice_options {
 	__u32 queue_max;   /* octets in a receiver's queue */
 	__u32 message_max; /* octets of a message, head and body */
 };
-
-#define WEFT_MAPPED_ARRAY(name, entries, record)                                                             \
-	struct {                                                                                             \
-		__uint(type, BPF_MAP_TYPE_ARRAY);                                                            \
-		__uint(map_flags, BPF_F_MMAPABLE);                                                           \
-		__uint(max_entries, entries);                                                                \
-		__type(key, __u32);                                                                          \
-		__type(value, record);                                                                       \
-	} name SEC(".maps")
 
 WEFT_MAPPED_ARRAY(weft_clients, WEFT_CLIENTS, struct weft_client);
 WEFT_MAPPED_ARRAY(weft_links, WEFT_LINKS, struct weft_link);

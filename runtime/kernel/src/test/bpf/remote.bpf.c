@@ -4,6 +4,7 @@
 #include "vmlinux.h"
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
+#include <weft/mapped_array.h>
 
 #define SOCKETS 4 /* c, a, u, b */
 #define C 0
@@ -35,16 +36,8 @@ struct verdicts {
   __u32 runs, empty, locked, known;
 };
 
-#define MAPPED(name, entries, record)                                          \
-  struct {                                                                     \
-    __uint(type, BPF_MAP_TYPE_ARRAY);                                          \
-    __uint(map_flags, BPF_F_MMAPABLE);                                         \
-    __uint(max_entries, entries);                                              \
-    __type(key, __u32);                                                        \
-    __type(value, record);                                                     \
-  } name SEC(".maps")
-MAPPED(seen, SOCKETS, struct seen);
-MAPPED(verdicts, 1, struct verdicts);
+WEFT_MAPPED_ARRAY(seen, SOCKETS, struct seen);
+WEFT_MAPPED_ARRAY(verdicts, 1, struct verdicts);
 
 #define SOCKMAP(name)                                                          \
   struct {                                                                     \
